@@ -1,0 +1,40 @@
+//! What a person at a terminal sees while a run goes on, and the last line.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Progress over the bytes of the inputs: files, MB/s, time left; nothing where no person looks.
+pub(super) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    pub(super) fn new(bytes: u64, quiet: bool) -> Self {
+        let bar = ProgressBar::new(bytes);
+        let shown = !quiet && std::io::stderr().is_terminal();
+        bar.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left") {
+            bar.set_style(style);
+        }
+        if shown {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        Progress { bar }
+    }
+
+    pub(super) fn add(&self, files: usize, bytes: u64) {
+        self.bar.inc(bytes);
+        self.bar.set_message(format!("{files} files"));
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// One line on standard error; a closed one is no reason to fail.
+pub(super) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}

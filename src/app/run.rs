@@ -1,0 +1,140 @@
+//! `rapporteur run`: folders in, a published run out.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::progress::{Progress, complain};
+use super::{AppError, batch};
+use crate::collect;
+use crate::discover::{self, Listing};
+use crate::exit::Exit;
+use crate::pipeline::Pipeline;
+use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
+use crate::report;
+
+/// What `run` shall do.
+pub struct RunPlan {
+    /// Folders of statements.
+    pub folders: Vec<PathBuf>,
+    /// Where the run is published.
+    pub output: PathBuf,
+    /// A pipeline's folder or name; the default one if none.
+    pub pipeline: Option<PathBuf>,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+    /// Whether to say nothing on success.
+    pub quiet: bool,
+}
+
+/// Reads the folders and publishes tables, reports, codebook and record.
+///
+/// # Errors
+/// Where nothing can be read, the pipeline is wrong or the output cannot be
+/// written; then nothing published has changed.
+pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
+    let (clock, started) = (Instant::now(), jiff::Timestamp::now());
+    let pipeline = Pipeline::open(plan.pipeline.as_deref())?;
+    let listing = discover::list(&plan.folders, &plan.output)?;
+    let staging = Staging::open(&plan.output, &started.strftime("%Y%m%dT%H%M%SZ").to_string())?;
+    let (mut outputs, inputs, mut counts) = write_tables(plan, listing, &pipeline, &staging)?;
+    let codebook = publish::codebook_csv()?;
+    staging.write("codebook.csv", &codebook)?;
+    outputs.push(FileRecord::of("codebook.csv", &codebook));
+    for frame in report::make(staging.folder())? {
+        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
+    }
+    counts.inputs = inputs.len();
+    let manifest = Manifest {
+        run_id: staging.run_id().to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        pipeline: pipeline.name.clone(),
+        pipeline_version: pipeline.version.clone(),
+        pipeline_digest: pipeline.digest.clone(),
+        strength_scale: pipeline.requests.scale.clone(),
+        started: started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+        counts: counts.clone(),
+        inputs,
+        outputs,
+    };
+    staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
+    let folder = staging.publish()?;
+    if !plan.quiet {
+        complain(&summary(&counts, clock.elapsed().as_secs_f64(), &folder.display().to_string()));
+    }
+    Ok(if counts.unread > 0 { Exit::Partial } else { Exit::Complete })
+}
+
+type Written = (Vec<FileRecord>, Vec<publish::InputRecord>, Counts);
+
+fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: &Staging) -> Result<Written, AppError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.threads)
+        .build()
+        .map_err(|e| AppError::Bug(format!("no threads: {e}")))?;
+    let (mut files, encoder) = TableFiles::create(staging.folder())?;
+    let mut counts = Counts::default();
+    let passed: Vec<_> = listing
+        .passed
+        .into_iter()
+        .map(|(source, issue)| {
+            batch::add_issues(&mut counts, std::slice::from_ref(&issue));
+            collect::unread(source, issue)
+        })
+        .collect();
+    let mut inputs: Vec<publish::InputRecord> = passed
+        .iter()
+        .map(|r| publish::InputRecord { doc_id: r.source.doc_id.clone(), sha256: None, bytes: 0 })
+        .collect();
+    files.append(batch::encode(&passed, pipeline, &encoder)?)?;
+    let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet);
+    batch::in_order(&batch::chunks(&listing.inputs), &pool, pipeline, &encoder, |done| {
+        files.append(done.encoded)?;
+        inputs.extend(done.inputs);
+        progress.add(inputs.len(), done.counts.bytes);
+        add(&mut counts, &done.counts);
+        Ok(())
+    })?;
+    progress.finish();
+    Ok((files.close()?, inputs, counts))
+}
+
+fn add(sum: &mut Counts, more: &Counts) {
+    sum.documents += more.documents;
+    sum.skipped += more.skipped;
+    sum.unread += more.unread;
+    sum.issues += more.issues;
+    sum.sentences += more.sentences;
+    sum.theme_tags += more.theme_tags;
+    sum.requests += more.requests;
+    sum.place_mentions += more.place_mentions;
+    sum.bytes += more.bytes;
+}
+
+fn summary(counts: &Counts, seconds: f64, folder: &str) -> String {
+    let unread = match counts.unread {
+        0 => String::new(),
+        n => format!("; {n} inputs not read, see {folder}/tables/issues.csv"),
+    };
+    format!(
+        "{} documents, {} sentences, {} requests in {seconds:.2} s ({:.1} MB/s): {folder}{unread}",
+        counts.documents,
+        counts.sentences,
+        counts.requests,
+        counts.bytes as f64 / 1e6 / seconds.max(1e-9),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_says_what_was_made_and_what_was_not_read() {
+        let counts = Counts { documents: 2, sentences: 50, requests: 19, unread: 1, bytes: 6474, ..Counts::default() };
+        assert_eq!(
+            summary(&counts, 0.5, "output/x"),
+            "2 documents, 50 sentences, 19 requests in 0.50 s (0.0 MB/s): output/x; 1 inputs not read, see output/x/tables/issues.csv"
+        );
+    }
+}

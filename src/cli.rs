@@ -1,0 +1,123 @@
+//! What may be typed. Clap lives here only; what it means is for [`crate::app`].
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::app;
+use crate::exit::Exit;
+
+/// Make analytic datasets of a folder of official statements:
+/// who said what, on which themes, and who asked whom for what.
+#[derive(Parser)]
+#[command(name = "rapporteur", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 complete · 3 published, some inputs not read · 64 usage · 65 bad data · 66 no input · \
+    70 a bug · 73/74 output cannot be written · 75 another run holds the lock · 78 the pipeline is wrong")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read folders of statements and publish tables and reports
+    #[command(after_help = "Example: rapporteur run statements -o output\n\
+        A file over 64 MiB is not read; it is listed in `issues`.")]
+    Run {
+        /// Folders of statements (.txt), read with all that is below them
+        #[arg(required = true, value_name = "FOLDER")]
+        folders: Vec<PathBuf>,
+        /// Where runs are published; `latest` in it names the newest
+        #[arg(short, long, default_value = "output", value_name = "DIR")]
+        output: PathBuf,
+        /// A pipeline: a folder, or the name of a built-in one
+        #[arg(short, long, value_name = "PIPELINE")]
+        pipeline: Option<PathBuf>,
+        /// Threads; 0 for one a core
+        #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
+        threads: usize,
+        /// Say nothing on success
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// Make the reports again from the published tables
+    Report {
+        /// The output folder, or a run's folder
+        #[arg(default_value = "output")]
+        output: PathBuf,
+    },
+    /// Validate a pipeline: its files, ids, terms and all its yes/no examples
+    Check {
+        /// A folder, or the name of a built-in pipeline
+        pipeline: Option<PathBuf>,
+    },
+    /// Compare with hand-coded labels: precision, recall, F1, agreement
+    Evaluate {
+        /// A folder with texts/, documents.jsonl and sentences.jsonl
+        gold: PathBuf,
+        /// A pipeline: a folder, or the name of a built-in one
+        #[arg(short, long, value_name = "PIPELINE")]
+        pipeline: Option<PathBuf>,
+        /// List every disagreement
+        #[arg(long)]
+        errors: bool,
+        /// Write the figures as JSON
+        #[arg(long, conflicts_with = "errors")]
+        json: bool,
+        /// Fail (exit code 1) where a figure is under the floor written in this TOML file
+        #[arg(long, value_name = "FILE")]
+        floors: Option<PathBuf>,
+    },
+    /// Show in the terminal what is found in one statement, and why
+    Explain {
+        /// The statement
+        file: PathBuf,
+        /// Only this sentence, by its number: every cue, and why it asks or does not
+        #[arg(short, long, value_name = "N")]
+        sentence: Option<usize>,
+        /// A pipeline: a folder, or the name of a built-in one
+        #[arg(short, long, value_name = "PIPELINE")]
+        pipeline: Option<PathBuf>,
+    },
+    /// Print the tables' columns and what they mean
+    Codebook {
+        /// As Markdown, for the README
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+/// Parses the command line, runs the command and tells how it ended.
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Complete };
+        }
+    };
+    let done = match cli.command {
+        Command::Run { folders, output, pipeline, threads, quiet } => {
+            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet })
+        }
+        Command::Report { output } => app::report(&output),
+        Command::Check { pipeline } => app::check(pipeline.as_deref()),
+        Command::Evaluate { gold, pipeline, errors, json, floors } => {
+            app::evaluate(&app::EvaluatePlan { gold, pipeline, errors, json, floors })
+        }
+        Command::Explain { file, sentence, pipeline } => app::explain(&file, sentence, pipeline.as_deref()),
+        Command::Codebook { markdown } => app::codebook(markdown),
+    };
+    done.unwrap_or_else(|error| error.print())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

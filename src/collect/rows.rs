@@ -1,0 +1,228 @@
+//! What one row of each table is made from.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::Record;
+use crate::model::{CharIndex, Fields, Issue, Paragraph, PlaceKind, PlaceMention, Request, Sentence, Severity, Span, Statement, ThemeTag};
+use crate::pipeline::{Cue, Pipeline, Theme};
+
+/// A cell of text that borrows from its row.
+pub(super) type Text<'r> = Option<Cow<'r, str>>;
+
+/// A statement with the lists that several of its cells need.
+pub(super) struct Doc<'a> {
+    pub record: &'a Record,
+    pub statement: &'a Statement,
+    pub pipeline: &'a Pipeline,
+    chars: CharIndex<'a>,
+    sentence_ids: Vec<String>,
+}
+
+impl<'a> Doc<'a> {
+    pub(super) fn of(record: &'a Record, pipeline: &'a Pipeline) -> Option<Self> {
+        let statement = record.analysed.statement.as_ref()?;
+        let id = &record.source.doc_id;
+        Some(Doc {
+            record,
+            statement,
+            pipeline,
+            chars: CharIndex::new(&statement.text),
+            sentence_ids: (1..=statement.sentences.len()).map(|n| format!("{id}#s{n:04}")).collect(),
+        })
+    }
+
+    pub(super) fn sentences(&self) -> impl Iterator<Item = SentenceRow<'_>> {
+        self.statement.sentences.iter().enumerate().map(|(n, sentence)| SentenceRow { doc: self, n, sentence })
+    }
+
+    pub(super) fn theme_tags(&self) -> impl Iterator<Item = ThemeRow<'_>> {
+        self.record.analysed.themes.iter().map(|tag| ThemeRow { doc: self, tag })
+    }
+
+    pub(super) fn requests(&self) -> impl Iterator<Item = RequestRow<'_>> {
+        self.record.analysed.requests.iter().enumerate().map(|(n, request)| RequestRow { doc: self, n, request })
+    }
+
+    pub(super) fn places(&self) -> impl Iterator<Item = PlaceRow<'_>> {
+        self.record.analysed.places.iter().map(|mention| PlaceRow { doc: self, mention })
+    }
+
+    pub(super) fn id(&self) -> Text<'_> {
+        some(&self.record.source.doc_id)
+    }
+
+    pub(super) fn field<'r>(&'r self, get: impl FnOnce(&'r Fields) -> Option<&'r str>) -> Text<'r> {
+        get(&self.statement.fields).map(Cow::Borrowed)
+    }
+
+    pub(super) fn sentence_id(&self, n: u32) -> Text<'_> {
+        some(&self.sentence_ids[n as usize])
+    }
+
+    pub(super) fn start(&self, span: Span) -> Option<i32> {
+        Some(self.chars.span(span).0)
+    }
+
+    pub(super) fn end(&self, span: Span) -> Option<i32> {
+        Some(self.chars.span(span).1)
+    }
+
+    pub(super) fn words(&self, span: Span) -> Text<'_> {
+        some(span.of(&self.statement.text))
+    }
+
+    pub(super) fn n_chars(&self) -> Option<i32> {
+        Some(self.chars.chars_before(self.statement.text.len() as u32) as i32)
+    }
+
+    pub(super) fn theme_ids(&self, themes: impl IntoIterator<Item = u16>) -> Text<'_> {
+        // Themes are sorted by id, so sorted indices give sorted ids.
+        let themes: BTreeSet<u16> = themes.into_iter().collect();
+        join(themes.iter().map(|&t| self.pipeline.themes[t as usize].id.as_str()))
+    }
+
+    pub(super) fn countries(&self, mentions: impl IntoIterator<Item = &'a PlaceMention>) -> Text<'_> {
+        let places = &self.pipeline.gazetteer.places;
+        let codes: BTreeSet<&str> = mentions
+            .into_iter()
+            .filter(|m| m.kind != PlaceKind::Mission)
+            .map(|m| places[m.place as usize].iso_alpha3.as_str())
+            .filter(|iso| !iso.is_empty())
+            .collect();
+        join(codes)
+    }
+
+    pub(super) fn missions(&self, mentions: impl IntoIterator<Item = &'a PlaceMention>) -> Text<'_> {
+        let missions = &self.pipeline.gazetteer.missions;
+        let acronyms: BTreeSet<&str> = mentions
+            .into_iter()
+            .filter(|m| m.kind == PlaceKind::Mission)
+            .map(|m| missions[m.place as usize].acronym.as_str())
+            .collect();
+        join(acronyms)
+    }
+
+    pub(super) fn places_of(&self, sentence: u32) -> &'a [PlaceMention] {
+        let all = &self.record.analysed.places;
+        let from = all.partition_point(|m| m.sentence < sentence);
+        let len = all[from..].partition_point(|m| m.sentence == sentence);
+        &all[from..from + len]
+    }
+
+    pub(super) fn warnings(&self) -> Text<'_> {
+        let codes: BTreeSet<&str> = self
+            .record
+            .analysed
+            .issues
+            .iter()
+            .filter(|i| i.code.severity() == Severity::Warning)
+            .map(|i| i.code.name())
+            .collect();
+        join(codes)
+    }
+}
+
+/// One sentence.
+pub(super) struct SentenceRow<'a> {
+    pub doc: &'a Doc<'a>,
+    pub n: usize,
+    pub sentence: &'a Sentence,
+}
+
+impl SentenceRow<'_> {
+    pub(super) fn paragraph(&self) -> &Paragraph {
+        &self.doc.statement.paragraphs[self.sentence.paragraph as usize]
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.sentence.span
+    }
+}
+
+/// One mention of a theme.
+pub(super) struct ThemeRow<'a> {
+    pub doc: &'a Doc<'a>,
+    pub tag: &'a ThemeTag,
+}
+
+impl ThemeRow<'_> {
+    pub(super) fn theme(&self) -> &Theme {
+        &self.doc.pipeline.themes[self.tag.theme as usize]
+    }
+}
+
+/// One request.
+pub(super) struct RequestRow<'a> {
+    pub doc: &'a Doc<'a>,
+    pub n: usize,
+    pub request: &'a Request,
+}
+
+impl RequestRow<'_> {
+    pub(super) fn cue(&self) -> &Cue {
+        &self.doc.pipeline.requests.cues[self.request.cue_id as usize]
+    }
+
+    /// The span of the whole sentence.
+    pub(super) fn sentence(&self) -> Span {
+        self.doc.statement.sentences[self.request.sentence as usize].span
+    }
+
+    pub(super) fn part(&self, part: Option<Span>) -> Text<'_> {
+        part.and_then(|span| self.doc.words(span))
+    }
+}
+
+/// One mention of a place or mission.
+pub(super) struct PlaceRow<'a> {
+    pub doc: &'a Doc<'a>,
+    pub mention: &'a PlaceMention,
+}
+
+impl PlaceRow<'_> {
+    pub(super) fn name(&self) -> Text<'_> {
+        let gazetteer = &self.doc.pipeline.gazetteer;
+        let n = self.mention.place as usize;
+        match self.mention.kind {
+            PlaceKind::Mission => some(&gazetteer.missions[n].name),
+            _ => some(&gazetteer.places[n].name),
+        }
+    }
+
+    pub(super) fn iso_alpha3(&self) -> Text<'_> {
+        let gazetteer = &self.doc.pipeline.gazetteer;
+        let n = self.mention.place as usize;
+        match self.mention.kind {
+            PlaceKind::Mission => some(&gazetteer.missions[n].iso_alpha3),
+            _ => some(&gazetteer.places[n].iso_alpha3),
+        }
+    }
+
+    pub(super) fn mission(&self) -> Text<'_> {
+        let is_mission = self.mention.kind == PlaceKind::Mission;
+        is_mission.then(|| Cow::Borrowed(self.doc.pipeline.gazetteer.missions[self.mention.place as usize].acronym.as_str()))
+    }
+}
+
+/// One issue.
+pub(super) struct IssueRow<'a> {
+    pub record: &'a Record,
+    pub issue: &'a Issue,
+}
+
+/// A borrowed cell.
+pub(super) fn some(text: &str) -> Text<'_> {
+    Some(Cow::Borrowed(text))
+}
+
+/// Several values in one cell.
+pub(super) fn join<'s>(values: impl IntoIterator<Item = &'s str>) -> Text<'static> {
+    let values: Vec<&str> = values.into_iter().collect();
+    (!values.is_empty()).then(|| Cow::Owned(values.join("|")))
+}
+
+/// Words between white space.
+pub(super) fn count_words(text: &str) -> i32 {
+    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count() as i32
+}

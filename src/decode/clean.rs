@@ -1,0 +1,64 @@
+//! Characters: line ends, hyphens, spaces and invisible ones, NFC.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The text with `\n` line ends, NFC, plain hyphens and spaces, nothing invisible.
+pub(super) fn clean(raw: &str) -> String {
+    let composed: Cow<'_, str> = match is_nfc_quick(raw.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(raw),
+        _ => Cow::Owned(raw.nfc().collect()),
+    };
+    if composed.is_ascii() && !composed.bytes().any(|b| b == b'\r' || (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7F) {
+        return composed.into_owned();
+    }
+    let mut out = String::with_capacity(composed.len());
+    let mut chars = composed.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push('\n');
+            }
+            '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\n' | '\t' => out.push(c),
+            '\u{2010}' | '\u{2011}' => out.push('-'),
+            '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
+            // A not sign ends words in some old scans where a soft hyphen stood.
+            '\u{AC}' if out.ends_with(char::is_alphabetic) && chars.peek().is_some_and(|n| n.is_alphabetic() || *n == '\n') => {
+                if chars.peek() == Some(&'\n') {
+                    out.push('-');
+                }
+            }
+            // A soft hyphen at a line's end still joins the two halves of a word.
+            '\u{AD}' if matches!(chars.peek(), Some('\n' | '\r')) => out.push('-'),
+            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => {}
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_gone() {
+        assert_eq!(clean("a\u{AD}b\u{200B}c\u{FEFF} d\u{A0}e"), "abc d e");
+        assert_eq!(clean("far\u{2011}reaching"), "far-reaching");
+        assert_eq!(clean("one\r\ntwo\rthree\u{0C}four"), "one\ntwo\nthree\nfour");
+    }
+
+    #[test]
+    fn decomposed_accents_are_composed() {
+        assert_eq!(clean("Anto\u{301}nio"), "António");
+    }
+
+    #[test]
+    fn not_signs_of_old_scans_join_words() {
+        assert_eq!(clean("im¬portant commit¬\nment"), "important commit-\nment");
+    }
+}

@@ -1,0 +1,195 @@
+//! Folders to a sorted list of sources.
+//!
+//! Knows paths, names and sizes; opens no file and follows no link.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::model::{Issue, IssueCode, Source};
+
+/// A file to be read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// What the tables call it.
+    pub source: Source,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its size when it was listed, in bytes.
+    pub bytes: u64,
+}
+
+/// What lies in the folders.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Sorted by `doc_id`.
+    pub inputs: Vec<Input>,
+    /// What was passed over, sorted by path.
+    pub passed: Vec<(Source, Issue)>,
+}
+
+/// A folder that cannot be listed at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {cause}\n  hint: name an existing folder of statements that this user may read")]
+pub struct NoInput {
+    path: String,
+    cause: std::io::Error,
+}
+
+/// Lists every file below the folders.
+///
+/// With one folder a file's `doc_id` is its path below that folder; with several,
+/// the folder's name stands before it (a number after the name where two are alike).
+/// `output` is never read, should it lie inside.
+///
+/// # Errors
+/// Names the first folder that does not exist or cannot be opened.
+pub fn list(folders: &[PathBuf], output: &Path) -> Result<Listing, NoInput> {
+    let mut listing = Listing::default();
+    let prefixes = prefixes(folders);
+    let output = output.canonicalize().ok();
+    for (folder, prefix) in folders.iter().zip(prefixes) {
+        std::fs::metadata(folder)
+            .and_then(|m| if m.is_dir() { std::fs::read_dir(folder).map(drop) } else { Ok(()) })
+            .map_err(|cause| NoInput { path: folder.display().to_string(), cause })?;
+        walk(folder, &prefix, output.as_deref(), &mut listing);
+    }
+    listing.inputs.sort_by(|a, b| a.source.doc_id.cmp(&b.source.doc_id));
+    listing.passed.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    Ok(listing)
+}
+
+/// Nothing for one folder; the folders' names, made distinct, for several.
+fn prefixes(folders: &[PathBuf]) -> Vec<String> {
+    if folders.len() < 2 {
+        return vec![String::new()];
+    }
+    let mut out: Vec<String> = Vec::new();
+    for folder in folders {
+        let name = folder
+            .canonicalize()
+            .ok()
+            .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
+            .unwrap_or_else(|| "folder".to_owned());
+        let mut prefix = format!("{name}/");
+        let mut n = 2;
+        while out.contains(&prefix) {
+            prefix = format!("{name}~{n}/");
+            n += 1;
+        }
+        out.push(prefix);
+    }
+    out
+}
+
+fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listing) {
+    let is_output = |path: &Path| output.is_some() && path.canonicalize().ok().as_deref() == output;
+    let mut entries = WalkDir::new(folder).follow_links(false).follow_root_links(true).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let issue = Issue::new(IssueCode::Unreadable, cause).hint("give this user the right to read it");
+                listing.passed.push((source(folder, &path, prefix), issue));
+                continue;
+            }
+        };
+        let of = source(folder, entry.path(), prefix);
+        let pass = |issue: Issue| (of.clone(), issue);
+        let is_dir = entry.file_type().is_dir();
+        if entry.depth() > 0 && (is_ignored(&entry) || is_dir && is_output(entry.path())) {
+            let what = if is_dir { "folder" } else { "file" };
+            let why = if is_ignored(&entry) { "hidden, of the operating system or an office lock" } else { "where the output goes" };
+            listing.passed.push(pass(Issue::new(IssueCode::IgnoredFile, format!("a {what} passed over by its name: {why}"))));
+            if is_dir {
+                entries.skip_current_dir();
+            }
+        } else if entry.path_is_symlink() && entry.depth() > 0 {
+            listing.passed.push(pass(
+                Issue::new(IssueCode::LinkNotFollowed, "a symbolic link; links are not followed").hint("name its target as an input"),
+            ));
+        } else if is_dir {
+        } else if !entry.path().is_file() {
+            listing.passed.push(pass(Issue::new(IssueCode::SpecialFile, "no regular file: a pipe, socket or device")));
+        } else if !is_text(entry.path()) {
+            let issue = Issue::new(IssueCode::UnknownFormat, "a format that this version does not read; it reads .txt")
+                .hint("save it as UTF-8 text with the ending .txt");
+            listing.passed.push(pass(issue));
+        } else {
+            let bytes = entry.metadata().map_or(0, |m| m.len());
+            listing.inputs.push(Input { path: entry.path().to_owned(), source: of, bytes });
+        }
+    }
+}
+
+/// Names that systems and offices leave beside people's files.
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || name.eq_ignore_ascii_case("thumbs.db") || name.eq_ignore_ascii_case("desktop.ini") || name == "__MACOSX"
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"))
+}
+
+fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
+    let below = path.strip_prefix(folder).ok().filter(|p| !p.as_os_str().is_empty());
+    // A file named as an input has its own name as id.
+    let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+    Source {
+        doc_id: format!("{prefix}{}", slashed(below)),
+        path: slashed(path),
+        stem: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
+    }
+}
+
+/// A path with `/`; bytes that are no UTF-8 are written `\xNN`, so that two names never become one.
+fn slashed(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|b| out.push_str(&format!("\\x{b:02X}")));
+    }
+    if std::path::MAIN_SEPARATOR == '\\' { out.replace('\\', "/") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_listed_in_order_and_says_what_it_passed_over() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "a.TXT", "sub/c.txt", ".DS_Store", "._a.txt", "~$x.txt", "d.pdf", ".git/e.txt"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        let listing = list(&[dir.path().to_owned()], &dir.path().join("output")).unwrap();
+        let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
+        assert_eq!(ids, ["a.TXT", "b.txt", "sub/c.txt"]);
+        let passed: Vec<&str> = listing.passed.iter().map(|(_, i)| i.code.name()).collect();
+        assert_eq!(passed, ["ignored_file", "ignored_file", "ignored_file", "unknown_format", "ignored_file"]);
+    }
+
+    #[test]
+    fn two_folders_keep_their_files_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["x/in/a.txt", "y/in/a.txt"] {
+            std::fs::create_dir_all(dir.path().join(name).parent().unwrap()).unwrap();
+            std::fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let listing = list(&[dir.path().join("x/in"), dir.path().join("y/in")], Path::new("nowhere")).unwrap();
+        let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
+        assert_eq!(ids, ["in/a.txt", "in~2/a.txt"]);
+    }
+
+    #[test]
+    fn no_folder_no_listing() {
+        let error = list(&[PathBuf::from("no/such/folder")], Path::new("out")).unwrap_err().to_string();
+        assert!(error.starts_with("no/such/folder: ") && error.contains("hint: "), "{error}");
+    }
+}

@@ -1,0 +1,186 @@
+//! Lines that are no words of the statement: symbols, dates, speakers' lines, the site's own.
+
+use super::date::{self, Found};
+use crate::layout::Line;
+use crate::model::{DateSource, Issue};
+use crate::pipeline::{Headings, Pipeline, Usage};
+
+/// What was taken out, line by line.
+#[derive(Debug, Default)]
+pub struct Aside {
+    /// One entry a line: whether it belongs to no paragraph.
+    pub dropped: Vec<bool>,
+    /// Document symbols, in order.
+    pub symbols: Vec<String>,
+    /// Dates with the place that they were read from.
+    pub dates: Vec<Found>,
+    /// City (and country) of a dateline.
+    pub city: Option<(String, Option<String>)>,
+    /// A city alone on its line.
+    pub city_line: Option<String>,
+    /// A line that names the speaker: name, role, entity.
+    pub speaker: Option<(String, String, Option<String>)>,
+    /// The name under a letter and the line that follows it.
+    pub signature: Option<(String, Option<String>)>,
+    /// Dates that can be read in two ways.
+    pub issues: Vec<Issue>,
+}
+
+/// Lines of words at the top of a text in which a heading may stand.
+const HEAD_LINES: usize = 40;
+/// Lines of words at its end in which a footer may stand.
+const TAIL_LINES: usize = 25;
+
+/// Takes the lines that are no words of the statement, and cuts date prefixes and datelines off their lines.
+pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
+    let headings = &pipeline.headings;
+    let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
+    let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
+    let mut in_head = true;
+    for (rank, &n) in filled.iter().enumerate() {
+        let head = in_head && rank < HEAD_LINES;
+        let tail = rank + TAIL_LINES >= filled.len();
+        if head && rank == 0 {
+            aside.prefix(text, &mut lines[n], headings);
+        }
+        let words = lines[n].words(text);
+        if is_boilerplate(words, lines[n].width, head || tail, headings)
+            || (head && (aside.heading_line(words, headings) || aside.city_line(words, pipeline)))
+            || (tail && !head && aside.signature_line(text, lines, &filled, rank, headings))
+        {
+            aside.dropped[n] = true;
+            continue;
+        }
+        if head {
+            aside.dateline(text, &mut lines[n], headings);
+            in_head = !headings.is(Usage::LeadIn, lines[n].words(text));
+        }
+    }
+    aside
+}
+
+fn is_boilerplate(words: &str, width: u32, edge: bool, headings: &Headings) -> bool {
+    let odd = width <= 60 && words.starts_with(|c: char| !c.is_alphabetic());
+    width <= 200 && (edge || odd) && headings.is_boilerplate(words)
+}
+
+impl Aside {
+    /// Cuts `date 2020-11-24 ` off the first line.
+    fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
+        for rule in headings.of(Usage::Prefix) {
+            if let Some(found) = rule.pattern.captures(line.words(text)) {
+                self.date(&found["date"], DateSource::Prefix, headings);
+                line.span.start += found[0].len() as u32;
+                return;
+            }
+        }
+    }
+
+    /// Cuts `SEOUL, 7 December -- ` off a line.
+    fn dateline(&mut self, text: &str, line: &mut Line, headings: &Headings) {
+        for rule in headings.of(Usage::Dateline) {
+            if let Some(found) = rule.pattern.captures(line.words(text)) {
+                self.date(&found["date"], DateSource::Dateline, headings);
+                self.city = Some((found["city"].to_owned(), found.name("country").map(|c| c.as_str().to_owned())));
+                line.span.start += found[0].len() as u32;
+                return;
+            }
+        }
+    }
+
+    fn heading_line(&mut self, words: &str, headings: &Headings) -> bool {
+        if words.len() > 240 {
+            return false;
+        }
+        for rule in headings.of(Usage::PlaceLine) {
+            if let Some(found) = rule.pattern.captures(words) {
+                self.date(&found["date"], DateSource::Dateline, headings);
+                self.city = Some((found["city"].to_owned(), found.name("country").map(|c| c.as_str().to_owned())));
+                return true;
+            }
+        }
+        for rule in headings.of(Usage::SpeakerLine) {
+            if let Some(found) = rule.pattern.captures(words) {
+                let entity = found.name("entity").map(|e| e.as_str().to_owned());
+                self.speaker = Some((found["name"].to_owned(), found["role"].to_owned(), entity));
+                return true;
+            }
+        }
+        self.date_line(words, headings) || self.symbol_line(words, headings)
+    }
+
+    /// `NEW YORK` alone.
+    fn city_line(&mut self, words: &str, pipeline: &Pipeline) -> bool {
+        let known = words.len() <= 40 && pipeline.gazetteer.city_by_name.contains_key(&words.to_lowercase());
+        if known {
+            self.city_line = Some(words.to_owned());
+        }
+        known
+    }
+
+    fn date_line(&mut self, words: &str, headings: &Headings) -> bool {
+        for rule in headings.of(Usage::DateLine) {
+            if let Some(found) = rule.pattern.captures(words) {
+                self.date(&found["date"], DateSource::Heading, headings);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A line of symbols, dates and "Press Release" alone.
+    fn symbol_line(&mut self, words: &str, headings: &Headings) -> bool {
+        let mut rest = words.to_owned();
+        let mut symbols = Vec::new();
+        for rule in headings.of(Usage::Symbol) {
+            while let Some(found) = rule.pattern.captures(&rest) {
+                let (Some(whole), Some(symbol)) = (found.get(0), found.name("symbol")) else { break };
+                symbols.push((symbol.start(), tidy_symbol(symbol.as_str())));
+                let blank = " ".repeat(whole.len());
+                let range = whole.range();
+                rest.replace_range(range, &blank);
+            }
+        }
+        if symbols.is_empty() {
+            return false;
+        }
+        let left: String = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let left = left.trim();
+        let only_symbols = left.is_empty() || headings.is_boilerplate(left) || self.date_line(left, headings);
+        if only_symbols {
+            symbols.sort();
+            self.symbols.extend(symbols.into_iter().map(|(_, s)| s));
+        }
+        only_symbols
+    }
+
+    /// `(Signed) Name` and the office under it.
+    fn signature_line(&mut self, text: &str, lines: &[Line], filled: &[usize], rank: usize, headings: &Headings) -> bool {
+        let words = lines[filled[rank]].words(text);
+        if self.signature.is_some() {
+            // The one or two short lines under the name.
+            return words.len() < 120 && !words.ends_with('.');
+        }
+        for rule in headings.of(Usage::Signature) {
+            if let Some(found) = rule.pattern.captures(words) {
+                let office = filled.get(rank + 1).map(|&n| lines[n].words(text).to_owned());
+                self.signature = Some((found["name"].to_owned(), office));
+                return true;
+            }
+        }
+        false
+    }
+
+    fn date(&mut self, words: &str, source: DateSource, headings: &Headings) {
+        match date::parse(words, source, headings) {
+            Ok(Some(found)) => self.dates.push(found),
+            Ok(None) => {}
+            Err(issue) => self.issues.push(issue),
+        }
+    }
+}
+
+/// Upper case, no spaces.
+fn tidy_symbol(symbol: &str) -> String {
+    symbol.trim_end_matches('*').chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
+}

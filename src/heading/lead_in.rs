@@ -1,0 +1,92 @@
+//! "Following is the text of UN Secretary-General X’s message to the Y, held in Z":
+//! speaker, reader, occasion and place.
+
+use std::borrow::Cow;
+
+use super::{person, place};
+use crate::model::Fields;
+use crate::pipeline::{Headings, Pipeline, Usage};
+
+/// Takes out the words that carry no field ("as prepared for delivery", "observed on 29 May").
+pub(super) fn strip<'t>(words: &'t str, headings: &Headings) -> Cow<'t, str> {
+    let mut out = Cow::Borrowed(words);
+    for rule in headings.of(Usage::Strip) {
+        if let Cow::Owned(shorter) = rule.pattern.replace_all(&out, "") {
+            out = Cow::Owned(shorter);
+        }
+    }
+    out
+}
+
+/// Reads the fields of a lead-in.
+pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
+    let headings = &pipeline.headings;
+    let mut words = strip(intro, headings).into_owned();
+    place::from_words(fields, intro, pipeline);
+    for rule in headings.of(Usage::Delivered) {
+        if let Some(found) = rule.pattern.captures(&words) {
+            fields.delivered_by = Some(person::tidy(&found["name"]));
+            if let Some(range) = found.get(0).map(|m| m.range()) {
+                words.replace_range(range, "");
+            }
+            break;
+        }
+    }
+    speaker(fields, &mut words, pipeline);
+    occasion(fields, &words, headings);
+}
+
+/// Reads a title that stands without a lead-in: "Remarks by X at the Y".
+pub(super) fn read_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
+    let mut words = strip(title, &pipeline.headings).into_owned();
+    let named = speaker(fields, &mut words, pipeline);
+    if named && fields.speaker_role.as_deref() != Some(person::SPOKESPERSON) {
+        occasion(fields, &words, &pipeline.headings);
+        place::from_words(fields, title, pipeline);
+    }
+}
+
+/// What the title adds to a lead-in that names no speaker.
+pub(super) fn complete_from_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
+    if fields.speaker.is_none() && fields.speaker_role.is_none() {
+        speaker(fields, &mut strip(title, &pipeline.headings).into_owned(), pipeline);
+    }
+}
+
+/// Reads who speaks and leaves the kind of text in place of the words.
+fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool {
+    for rule in pipeline.headings.of(Usage::Speaker) {
+        let Some(found) = rule.pattern.captures(words) else { continue };
+        let text = |name: &str| found.name(name).map(|m| m.as_str());
+        fields.speaker = text("name").map(person::tidy);
+        fields.speaker_role = rule.role.clone().or_else(|| text("role").map(person::role));
+        if let Some(entity) = text("entity") {
+            person::entity(fields, entity, pipeline);
+        }
+        let (start, end) = match (found.get(0), found.name("kind")) {
+            // In "X’s remarks" the kind stays for the occasion's pattern.
+            (Some(whole), Some(kind)) => (whole.start(), kind.start()),
+            (Some(whole), None) => (whole.start(), found.name("entity").or(found.name("role")).or(found.name("name")).map_or(whole.end(), |m| m.end().max(name_end(&found)))),
+            (None, _) => return true,
+        };
+        words.replace_range(start..end, "");
+        return true;
+    }
+    false
+}
+
+fn name_end(found: &regex::Captures<'_>) -> usize {
+    found.name("name").map_or(0, |m| m.end())
+}
+
+fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
+    for rule in headings.of(Usage::Occasion) {
+        if let Some(found) = rule.pattern.captures(words) {
+            let occasion = found["occasion"].trim().trim_end_matches([',', '.', ']', '[', ' ']).to_owned();
+            if occasion.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
+                fields.occasion = Some(occasion);
+            }
+            return;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Lines and blocks to fields: symbol, title, date, speaker, occasion, place.
+//!
+//! Works in two steps around the layout stage: [`set_aside`] takes lines that
+//! are no words of the statement (symbols, dates, site lines) before lines are
+//! joined; [`read`] tells title, lead-in and body apart afterwards and reads
+//! the fields. Every pattern is data of the pipeline; what is not found is left out.
+
+mod aside;
+mod date;
+mod lead_in;
+mod parts;
+mod person;
+mod place;
+
+pub use aside::{Aside, set_aside};
+pub use parts::Part;
+
+use crate::layout::Block;
+use crate::model::{DocType, Fields, Issue, Section, Source};
+use crate::pipeline::{Pipeline, Usage};
+
+/// What a statement's heading says and the paragraphs that remain.
+pub struct Heading {
+    /// The fields, `None` where the text does not say.
+    pub fields: Fields,
+    /// Title, lead-in and body, in order.
+    pub parts: Vec<Part>,
+    /// Values that were left out because they can be read in two ways.
+    pub issues: Vec<Issue>,
+}
+
+/// Reads fields from the blocks and from what was set aside.
+pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeline) -> Heading {
+    let headings = &pipeline.headings;
+    let file_name = date::FileName::read(&source.stem, headings);
+    let parts = parts::divide(blocks, &aside, file_name.is_some(), headings);
+    let mut fields = Fields::default();
+    symbols(&mut fields, &aside);
+    let title = parts.iter().find(|p| p.section == Section::Title).map(|p| p.text.clone());
+    let intro = parts.iter().find(|p| p.section == Section::Intro).map(|p| p.text.clone());
+    fields.doc_type = doc_type(intro.as_deref(), title.as_deref(), &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
+    match (&intro, &title) {
+        (Some(intro), _) => lead_in::read(&mut fields, intro, pipeline),
+        (None, Some(title)) => lead_in::read_title(&mut fields, title, pipeline),
+        (None, None) => {}
+    }
+    if let Some(title) = &title {
+        lead_in::complete_from_title(&mut fields, title, pipeline);
+    }
+    person::from_lines(&mut fields, &aside, title.as_deref(), intro.is_none(), pipeline);
+    person::from_first_turn(&mut fields, &parts, pipeline);
+    place::from_lines(&mut fields, &aside, pipeline);
+    let mut issues = aside.issues;
+    fields.date = date::choose(aside.dates, intro.as_deref(), title.as_deref(), &fields, file_name.as_ref(), pipeline, &mut issues);
+    if let Some(name) = &file_name {
+        name.complete(&mut fields, pipeline);
+    }
+    fields.title = title;
+    fields.lang = language(&parts);
+    fields.doc_type.get_or_insert(DocType::Other);
+    if fields.doc_type == Some(DocType::MeetingCoverage) {
+        (fields.speaker, fields.speaker_role, fields.occasion) = (None, None, None);
+    }
+    Heading { fields, parts, issues }
+}
+
+fn symbols(fields: &mut Fields, aside: &Aside) {
+    let mut symbols = aside.symbols.clone();
+    let mut seen = Vec::new();
+    symbols.retain(|s| !seen.contains(s) && { seen.push(s.clone()); true });
+    let mut symbols = symbols.into_iter();
+    fields.symbol = symbols.next();
+    fields.other_symbols = symbols.collect();
+}
+
+/// The type named first in the lead-in, else in the title, else by a symbol.
+fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &crate::pipeline::Headings) -> Option<DocType> {
+    let first_named = |text: &str| {
+        headings
+            .of(Usage::DocType)
+            .iter()
+            .filter_map(|rule| Some((rule.pattern.find(text)?.start(), rule.doc_type?)))
+            .min_by_key(|(at, _)| *at)
+            .map(|(_, kind)| kind)
+    };
+    intro
+        .and_then(first_named)
+        .or_else(|| aside.symbols.iter().find_map(|s| first_named(s)))
+        .or_else(|| title.and_then(first_named))
+}
+
+/// ISO 639-1 code of the body; `None` where there are too few letters to tell.
+fn language(parts: &[Part]) -> Option<&'static str> {
+    let mut sample = String::new();
+    for part in parts.iter().filter(|p| p.section == Section::Body).chain(parts) {
+        sample.push_str(&part.text);
+        sample.push(' ');
+        if sample.len() > 2400 {
+            break;
+        }
+    }
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < 60 {
+        return None;
+    }
+    let info = whatlang::detect(&sample)?;
+    use whatlang::Lang;
+    let code = match info.lang() {
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Spa => "es",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Ara => "ar",
+        Lang::Por => "pt",
+        Lang::Deu => "de",
+        Lang::Ita => "it",
+        Lang::Nld => "nl",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Tur => "tr",
+        Lang::Pol => "pl",
+        Lang::Ukr => "uk",
+        Lang::Ell => "el",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nob => "nb",
+        Lang::Fin => "fi",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Ron => "ro",
+        Lang::Heb => "he",
+        Lang::Hin => "hi",
+        Lang::Ind => "id",
+        Lang::Pes => "fa",
+        Lang::Vie => "vi",
+        Lang::Cat => "ca",
+        _ => return None,
+    };
+    info.is_reliable().then_some(code)
+}
+

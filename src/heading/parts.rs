@@ -1,0 +1,120 @@
+//! Title, lead-in, body; speakers' turns.
+
+use super::Aside;
+use crate::layout::Block;
+use crate::model::Section;
+use crate::pipeline::{Headings, Usage};
+
+/// A paragraph with its place in the statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Title, lead-in or body.
+    pub section: Section,
+    /// The words, without marker and label.
+    pub text: String,
+    /// Bullet, letter or number as published.
+    pub marker: String,
+    /// Whether it hangs on the words before it.
+    pub hangs: bool,
+    /// The label of the speaker whose turn it is.
+    pub label: Option<String>,
+    /// Whether the label stands before this paragraph.
+    pub opens_turn: bool,
+    /// Whether the turn is a journalist's question.
+    pub is_question: bool,
+}
+
+/// Blocks at the top in which a lead-in may stand.
+const HEAD_BLOCKS: usize = 14;
+/// A longer block is no headline.
+const LONGEST_TITLE: usize = 320;
+/// Sub-titles that are kept as sentences of the title.
+const MOST_TITLES: usize = 4;
+
+/// Tells the parts of a statement apart.
+///
+/// `in_corpus`: the file's name says that it belongs to a corpus whose files have no headings.
+pub(super) fn divide(blocks: Vec<Block>, aside: &Aside, in_corpus: bool, headings: &Headings) -> Vec<Part> {
+    let lead_in = blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
+    let titles = match lead_in {
+        Some(n) => n,
+        None if in_corpus => 0,
+        None => titles_without_lead_in(&blocks, aside, headings),
+    };
+    let mut out: Vec<Part> = Vec::new();
+    let mut turn = (None, false);
+    for (n, block) in blocks.into_iter().enumerate() {
+        if n < titles {
+            let again = out.iter().any(|p| same_words(&p.text, &block.text));
+            if again || out.len() >= MOST_TITLES || block.text.len() > LONGEST_TITLE || is_office_line(&block.text, headings) {
+                continue;
+            }
+            out.push(part(Section::Title, block));
+        } else if Some(n) == lead_in {
+            out.push(part(Section::Intro, block));
+        } else {
+            let mut part = part(Section::Body, block);
+            take_label(&mut part, &mut turn, headings);
+            if !part.text.is_empty() {
+                out.push(part);
+            }
+        }
+    }
+    out
+}
+
+fn part(section: Section, block: Block) -> Part {
+    Part { section, text: block.text, marker: block.marker, hangs: block.hangs, label: None, opens_turn: false, is_question: false }
+}
+
+/// "Secretary-General" or "Spokesperson" alone above a title.
+fn is_office_line(text: &str, headings: &Headings) -> bool {
+    headings.is(Usage::OfficeLine, text)
+}
+
+/// How many blocks at the top are headlines, where no lead-in says where the body begins.
+fn titles_without_lead_in(blocks: &[Block], aside: &Aside, headings: &Headings) -> usize {
+    let run = blocks.iter().take_while(|b| looks_like_title(b, headings)).count();
+    if run == 0 || run >= blocks.len() {
+        return 0;
+    }
+    let dated = !aside.symbols.is_empty() || !aside.dates.is_empty() || aside.speaker.is_some();
+    let first = &blocks[0].text;
+    let formed = headings.is(Usage::Title, first) || is_headline_case(first);
+    if dated || formed { run } else { 0 }
+}
+
+fn looks_like_title(block: &Block, headings: &Headings) -> bool {
+    let text = block.text.as_str();
+    block.marker.is_empty()
+        && text.len() <= LONGEST_TITLE
+        && !text.ends_with(['.', '!', ':', ';', ',', '…'])
+        && !headings.is(Usage::Salutation, text)
+        && !headings.is(Usage::Turn, text)
+}
+
+/// Most words of four letters or more begin with a capital.
+fn is_headline_case(text: &str) -> bool {
+    let long: Vec<&str> = text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+    let upper = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    long.len() >= 3 && upper * 10 >= long.len() * 8
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    letters(a) == letters(b)
+}
+
+/// Cuts a speaker's label off a paragraph; the turn lasts until the next label.
+fn take_label(part: &mut Part, turn: &mut (Option<String>, bool), headings: &Headings) {
+    for rule in headings.of(Usage::Turn) {
+        let Some(found) = rule.pattern.captures(&part.text) else { continue };
+        let (Some(whole), Some(label)) = (found.get(0), found.name("label")) else { continue };
+        *turn = (Some(label.as_str().trim_end_matches([':', '.', ' ']).to_owned()), rule.question);
+        let rest = whole.end();
+        part.opens_turn = true;
+        part.text.drain(..rest);
+        break;
+    }
+    (part.label, part.is_question) = turn.clone();
+}

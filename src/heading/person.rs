@@ -1,0 +1,115 @@
+//! Who speaks: names, offices, and the State or body spoken for.
+
+use super::{Aside, Part};
+use crate::model::{DocType, Fields, Section};
+use crate::pipeline::{Pipeline, Usage};
+
+/// The office of statements attributable to a spokesperson.
+pub(super) const SPOKESPERSON: &str = "Spokesperson for the Secretary-General";
+
+/// A name as the codebook writes it: no possessive, no trailing marks, capitals only at the front.
+pub(super) fn tidy(name: &str) -> String {
+    let bare = name.trim().trim_end_matches([',', '.', '-', ' ']);
+    let bare = ["’s", "'s", "’", "'"].iter().find_map(|s| bare.strip_suffix(s)).unwrap_or(bare);
+    if bare.chars().any(char::is_lowercase) { bare.to_owned() } else { capitalise(bare) }
+}
+
+/// "TAINA KORHONEN-ADEYEMI" as "Taina Korhonen-Adeyemi".
+fn capitalise(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut first = true;
+    for c in name.chars() {
+        if first {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        first = !c.is_alphabetic();
+    }
+    out
+}
+
+/// An office without "UN", capitals at the front of its words.
+pub(super) fn role(words: &str) -> String {
+    let bare = words.trim().trim_end_matches([',', ' ']);
+    let bare = bare.strip_suffix(" of the United Nations").unwrap_or(bare);
+    if bare.chars().any(char::is_lowercase) {
+        return bare.to_owned();
+    }
+    let lower = capitalise(bare);
+    [" Of ", " For ", " And ", " The ", " To "].iter().fold(lower, |role, word| role.replace(word, &word.to_lowercase()))
+}
+
+/// Fills the entity and its code; officials of the United Nations speak for no State.
+pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
+    let bare = words.trim().trim_end_matches([',', '.', ' ']);
+    let bare = bare.strip_prefix("the ").or_else(|| bare.strip_prefix("THE ")).unwrap_or(bare);
+    let lower = bare.to_lowercase();
+    if lower == "united nations" || lower.is_empty() {
+        return;
+    }
+    match pipeline.gazetteer.country_by_name.get(&lower) {
+        Some(&place) => {
+            let place = &pipeline.gazetteer.places[place as usize];
+            fields.speaker_entity = Some(place.name.clone());
+            fields.speaker_iso_alpha3 = Some(place.iso_alpha3.clone());
+        }
+        None => fields.speaker_entity = Some(if bare.chars().any(char::is_lowercase) { bare.to_owned() } else { capitalise(bare) }),
+    }
+}
+
+/// Fields from a line that names the speaker and from a signature.
+pub(super) fn from_lines(fields: &mut Fields, aside: &Aside, title: Option<&str>, no_lead_in: bool, pipeline: &Pipeline) {
+    if let (Some((name, office, body)), None) = (&aside.speaker, &fields.speaker) {
+        fields.speaker = Some(tidy(name));
+        fields.speaker_role = Some(role(office));
+        if let Some(body) = body {
+            entity(fields, body, pipeline);
+        }
+        // The block of four lines: speaker, occasion, place, date.
+        if no_lead_in && fields.occasion.is_none() {
+            fields.occasion = title.map(str::to_owned);
+        }
+    }
+    if let Some((name, office)) = &aside.signature {
+        fields.speaker = Some(tidy(name));
+        if let (None, Some(office)) = (&fields.speaker_role, office) {
+            fields.speaker_role = Some(role(office));
+        }
+    }
+}
+
+/// The speaker of a Council record is named by the first turn alone.
+pub(super) fn from_first_turn(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
+    if fields.speaker.is_some() || fields.speaker_role.is_some() {
+        return;
+    }
+    let mut turns = parts.iter().filter(|p| p.section == Section::Body).filter_map(|p| p.label.as_deref());
+    let Some(label) = turns.next() else { return };
+    if turns.any(|other| other != label) {
+        return;
+    }
+    let with_colon = format!("{label}: ");
+    for rule in pipeline.headings.of(Usage::Turn).iter().filter(|r| !r.question) {
+        let Some(found) = rule.pattern.captures(&with_colon) else { continue };
+        let Some(body) = found.name("entity") else { return };
+        let name = found["speaker"].split_once(' ').map_or("", |(_, name)| name);
+        fields.speaker = Some(tidy(name));
+        entity(fields, body.as_str(), pipeline);
+        fields.doc_type.get_or_insert(DocType::Speech);
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_possessives_and_shouting() {
+        assert_eq!(tidy("António Guterres’"), "António Guterres");
+        assert_eq!(tidy("TAINA KORHONEN-ADEYEMI"), "Taina Korhonen-Adeyemi");
+        assert_eq!(role("PERMANENT REPRESENTATIVE"), "Permanent Representative");
+        assert_eq!(role("MINISTER FOR FOREIGN AFFAIRS"), "Minister for Foreign Affairs");
+    }
+}

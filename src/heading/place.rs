@@ -1,0 +1,61 @@
+//! Where a statement was delivered: a city that the gazetteer knows, or one named with its country.
+
+use super::Aside;
+use crate::model::Fields;
+use crate::pipeline::{Pipeline, Usage};
+
+/// Looks for "in CITY", "in CITY, COUNTRY" in a lead-in.
+pub(super) fn from_words(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
+    if fields.place.is_some() {
+        return;
+    }
+    for rule in pipeline.headings.of(Usage::Place) {
+        for found in rule.pattern.captures_iter(words) {
+            let country = found.name("country").map(|c| c.as_str());
+            if set(fields, &found["city"], country, pipeline) {
+                return;
+            }
+        }
+    }
+}
+
+/// The city of a dateline, where the lead-in names none.
+pub(super) fn from_lines(fields: &mut Fields, aside: &Aside, pipeline: &Pipeline) {
+    if let (None, Some((city, country))) = (&fields.place, &aside.city) {
+        set(fields, city, country.as_deref(), pipeline);
+    }
+    if fields.place.is_none()
+        && let Some(city) = &aside.city_line
+    {
+        set(fields, city, None, pipeline);
+    }
+}
+
+/// Fills place and code if the city, or its country, is known.
+fn set(fields: &mut Fields, city: &str, country: Option<&str>, pipeline: &Pipeline) -> bool {
+    let gazetteer = &pipeline.gazetteer;
+    let lower = city.trim().to_lowercase();
+    let country = country.and_then(|c| {
+        let bare = c.trim().trim_end_matches(',').to_lowercase();
+        let bare = bare.strip_prefix("the ").unwrap_or(&bare).to_owned();
+        gazetteer.country_by_name.get(&bare).copied()
+    });
+    let place = gazetteer.city_by_name.get(&lower).map(|&p| &gazetteer.places[p as usize]);
+    let (name, iso) = match (place, country) {
+        (Some(place), None) => (place.name.clone(), place.iso_alpha3.clone()),
+        (known, Some(country)) => {
+            let name = known.map_or_else(|| city.trim().to_owned(), |p| p.name.clone());
+            (name, gazetteer.places[country as usize].iso_alpha3.clone())
+        }
+        // A State that is its own city: Singapore, Monaco.
+        (None, None) => match gazetteer.country_by_name.get(&lower).map(|&p| &gazetteer.places[p as usize]) {
+            Some(state) if pipeline.headings.is(Usage::CityState, &state.iso_alpha3) => {
+                (state.name.clone(), state.iso_alpha3.clone())
+            }
+            _ => return false,
+        },
+    };
+    fields.place = Some(name);
+    fields.place_iso_alpha3 = (!iso.is_empty()).then_some(iso);
+    true
+}

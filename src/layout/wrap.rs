@@ -1,0 +1,156 @@
+//! Whether a line goes on where the one before it stopped, and how words broken at line ends are joined.
+
+use std::collections::HashSet;
+
+use super::lines::Line;
+use super::marker::Marker;
+
+/// How the lines of a text are set.
+pub(super) struct Shape {
+    /// The width at which lines are wrapped; `None` where a line is a paragraph.
+    width: Option<u32>,
+}
+
+/// Two neighbouring lines of words.
+pub(super) struct Pair<'t> {
+    pub before: &'t Line,
+    pub before_words: &'t str,
+    pub line: &'t Line,
+    pub words: &'t str,
+    /// Whether blank or dropped lines stand between them.
+    pub gap: bool,
+}
+
+/// Lines longer than this are paragraphs, not wrapped lines.
+const LONGEST_WRAP: u32 = 110;
+
+impl Shape {
+    pub(super) fn of(lines: &[Line], dropped: &[bool]) -> Self {
+        let mut widths: Vec<u32> =
+            lines.iter().zip(dropped).filter(|(l, d)| !**d && !l.is_blank()).map(|(l, _)| l.width).collect();
+        widths.sort_unstable();
+        let long = widths.iter().filter(|&&w| w > LONGEST_WRAP).count();
+        let words_in_long: u32 = widths.iter().filter(|&&w| w > LONGEST_WRAP).sum();
+        let words: u32 = widths.iter().sum();
+        let wrapped = widths.len() >= 3 && long * 20 <= widths.len() && words_in_long * 5 <= words;
+        Shape { width: if wrapped { widths.get(widths.len() * 98 / 100).copied() } else { None } }
+    }
+
+    /// Whether `here.line` goes on with the paragraph of the line before it.
+    pub(super) fn continues(&self, here: &Pair<'_>, marker: Option<&Marker>) -> bool {
+        let open = !ends_sentence(here.before_words);
+        let lower = here.words.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+        if marker.is_some_and(|m| !(m.dash || m.number) || here.gap || !open || here.before_words.ends_with(';')) {
+            return false;
+        }
+        if here.gap {
+            // Only a page break parts a sentence: the first half is a full line, the second starts small.
+            return open && lower && self.is_full(here.before) && !here.before_words.ends_with(',');
+        }
+        match self.width {
+            Some(width) => continues_wrapped(here, width, open, lower),
+            None => continues_long(here, open, lower),
+        }
+    }
+
+    fn is_full(&self, line: &Line) -> bool {
+        self.width.map_or(line.width > LONGEST_WRAP, |w| line.width * 10 > w * 7)
+    }
+}
+
+fn continues_wrapped(here: &Pair<'_>, width: u32, open: bool, lower: bool) -> bool {
+    if here.before_words.ends_with('-') {
+        return true;
+    }
+    if here.line.indent > here.before.indent + 2 && !lower {
+        return false;
+    }
+    let first_word = here.words.split_whitespace().next().map_or(0, |w| w.chars().count() as u32);
+    let had_room = here.before.width + 1 + first_word <= width * 4 / 5;
+    if !open {
+        return !had_room;
+    }
+    if is_upper_case(here.before_words) != is_upper_case(here.words) && here.before_words.len() > 12 && !lower {
+        return false;
+    }
+    // A short line without an end, and a capital after it: a heading or a salutation.
+    let short = here.before.width * 2 < width;
+    lower || !(short && had_room)
+}
+
+fn continues_long(here: &Pair<'_>, open: bool, lower: bool) -> bool {
+    let both_upper = is_upper_case(here.before_words) && is_upper_case(here.words);
+    if both_upper {
+        return open && here.before.width >= 50;
+    }
+    open && !here.before_words.ends_with(',') && (lower || here.before.width > LONGEST_WRAP) || {
+        here.before_words.ends_with(',') && lower && here.before.width > 60
+    }
+}
+
+/// Whether the words end in a mark that ends a sentence, closing quotes and brackets aside.
+fn ends_sentence(words: &str) -> bool {
+    let bare = words.trim_end_matches(['”', '’', '"', '\'', ')', ']', '»', ' ']);
+    bare.ends_with(['.', '?', '!', ':', ';', '…'])
+}
+
+/// Whether there are capitals and no small letters.
+fn is_upper_case(words: &str) -> bool {
+    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
+}
+
+/// Words that the text writes with a hyphen inside a line.
+pub(super) struct Hyphens {
+    written: HashSet<String>,
+}
+
+/// First halves that keep their hyphen wherever they stand.
+const PREFIXES: &[&str] = &[
+    "well", "far", "self", "non", "long", "short", "high", "low", "cross", "post", "pre", "mid", "ill", "half", "anti",
+    "vice", "ex", "so", "all", "large", "small", "multi", "counter", "under", "man", "north", "south", "east", "west",
+    "policy", "decision", "law", "land", "gender", "data", "people", "climate", "conflict", "troop", "police",
+];
+
+impl Hyphens {
+    pub(super) fn of(text: &str) -> Self {
+        let breaks_words = text.contains("-\n");
+        let written = if breaks_words {
+            text.split(|c: char| !(c.is_alphabetic() || c == '-'))
+                .filter(|w| w.contains('-') && !w.ends_with('-') && !w.starts_with('-'))
+                .map(str::to_lowercase)
+                .collect()
+        } else {
+            HashSet::new()
+        };
+        Hyphens { written }
+    }
+
+    /// Appends a line to a paragraph.
+    pub(super) fn join(&self, paragraph: &mut String, words: &str) {
+        let half_start = paragraph.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        let half = &paragraph[half_start..];
+        let broken = half.len() > 1
+            && half.ends_with('-')
+            && half[..half.len() - 1].ends_with(char::is_alphanumeric)
+            && words.starts_with(char::is_alphanumeric);
+        if broken {
+            let other: String = words.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if !self.keeps(&half[..half.len() - 1], &other) {
+                paragraph.pop();
+            }
+            let mut rest = String::new();
+            super::fold_spaces(words, &mut rest);
+            paragraph.push_str(&rest);
+        } else {
+            super::fold_spaces(words, paragraph);
+        }
+    }
+
+    /// Whether the hyphen between two halves is a real one.
+    fn keeps(&self, half: &str, other: &str) -> bool {
+        let first = half.rsplit('-').next().unwrap_or(half);
+        other.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+            || PREFIXES.contains(&first.to_lowercase().as_str())
+            || self.written.contains(&format!("{half}-{other}").to_lowercase())
+    }
+}

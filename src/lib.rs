@@ -1,0 +1,41 @@
+//! Rapporteur makes analytic datasets of a folder of official statements:
+//! who said what, on which themes, and who asked whom for what.
+//!
+//! The house map, in the way of the data:
+//!
+//! | room | from → to | may use |
+//! |---|---|---|
+//! | [`model`] | the nouns that all stages speak | nothing |
+//! | [`pipeline`] | files of terms and patterns → one compiled [`pipeline::Pipeline`] | `model` |
+//! | [`discover`] | folders → sorted sources | `model` |
+//! | [`decode`] | bytes → clean text | `model` |
+//! | [`layout`] | lines → paragraphs | `model` |
+//! | [`heading`] | lines and paragraphs → fields, title, lead-in, body | `model`, `pipeline`, `layout` |
+//! | [`segment`] | paragraphs → text and sentences | `model`, `pipeline` |
+//! | [`tag`] | sentences → themes, requests, places | `model`, `pipeline` |
+//! | [`kernel`] | the stages above as one pure function | all above |
+//! | [`collect`] | statements → Arrow record batches; the list of columns | `model`, `pipeline` |
+//! | [`publish`] | batches → Parquet and CSV, whole or not at all | `collect` |
+//! | [`report`] | published Parquet → reports (polars lives here only) | `collect` |
+//! | [`evaluate`] | findings beside labels → figures | `model`, `pipeline` |
+//! | [`app`] | one function a command; rayon lives here only | all |
+//! | [`cli`] | what may be typed; clap lives here only | `app` |
+//!
+//! `tests/integration/rooms.rs` reads the imports and holds this table.
+
+pub mod app;
+pub mod cli;
+pub mod collect;
+pub mod decode;
+pub mod discover;
+pub mod evaluate;
+pub mod exit;
+pub mod heading;
+pub mod kernel;
+pub mod layout;
+pub mod model;
+pub mod pipeline;
+pub mod publish;
+pub mod report;
+pub mod segment;
+pub mod tag;

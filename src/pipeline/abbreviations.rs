@@ -1,0 +1,65 @@
+//! `abbreviations.txt`: words with a full stop that do not end a sentence.
+
+use std::collections::HashMap;
+
+use super::PipelineError;
+use super::files::Files;
+
+/// What an abbreviation allows after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Never ends a sentence.
+    Never,
+    /// May end one, if the next word looks like a beginning (`U.S. *`).
+    Sometimes,
+    /// Does not end one before a number (`No. #n`).
+    BeforeNumber,
+}
+
+/// The abbreviations of a pipeline.
+#[derive(Debug, Default)]
+pub struct Abbreviations {
+    words: HashMap<String, Stop>,
+}
+
+const FILE: &str = "abbreviations.txt";
+
+/// Reads the file: one abbreviation a line, `#` comments, ` *` and ` #n` marks.
+///
+/// # Errors
+/// Names the line of an entry without a full stop.
+pub fn load(files: &Files) -> Result<Abbreviations, PipelineError> {
+    let text = files.required(FILE)?;
+    let mut out = Abbreviations::default();
+    for (n, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (word, stop) = match (line.strip_suffix("#n"), line.strip_suffix('*')) {
+            (Some(word), _) => (word, Stop::BeforeNumber),
+            (None, Some(word)) => (word, Stop::Sometimes),
+            (None, None) => (line, Stop::Never),
+        };
+        let word = word.trim();
+        if !word.contains('.') {
+            return Err(PipelineError {
+                file: files.path(FILE),
+                line: Some(n + 1),
+                message: format!("`{word}` does not end in a full stop"),
+                hint: Some("write the abbreviation with its full stop; put remarks on lines that begin with #".to_owned()),
+            });
+        }
+        // "p. ex." is met at its last part, as "ex."; "et al." as "al.".
+        let last = word.rsplit(' ').next().unwrap_or(word);
+        out.words.insert(last.to_owned(), stop);
+    }
+    Ok(out)
+}
+
+impl Abbreviations {
+    /// What the word, full stop included, allows; first as written, then in small letters.
+    pub fn get(&self, word: &str) -> Option<Stop> {
+        self.words.get(word).or_else(|| self.words.get(word.to_lowercase().as_str())).copied()
+    }
+}

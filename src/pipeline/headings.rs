@@ -1,0 +1,224 @@
+//! `headings.toml`: the patterns by which fields are read from headings and lead-ins.
+//!
+//! Patterns are regular expressions with names in braces for the classes that
+//! recur ({NAME}, {ROLE}, {DATE} ...). What a match means is the heading stage's business.
+
+use std::collections::{BTreeMap, HashMap};
+
+use regex::{Regex, RegexSet};
+use serde::Deserialize;
+
+use super::files::Files;
+use super::{Examples, PipelineError};
+use crate::model::DocType;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadingFile {
+    classes: BTreeMap<String, ClassEntry>,
+    months: HashMap<String, i8>,
+    rule: Vec<RuleEntry>,
+}
+
+/// A class is one expression or a list of words, of which the longest is tried first.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum ClassEntry {
+    Expression(String),
+    Words(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleEntry {
+    #[serde(rename = "use")]
+    usage: Usage,
+    pattern: String,
+    #[serde(default)]
+    doc_type: Option<String>,
+    #[serde(default)]
+    role: Option<String>,
+    #[serde(default)]
+    question: bool,
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
+}
+
+/// What a rule is for.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Usage {
+    /// A whole line that belongs to no field and no sentence.
+    Boilerplate,
+    /// A document symbol, anywhere in a heading line that holds nothing else.
+    Symbol,
+    /// A labelled date glued to the front of the first line.
+    Prefix,
+    /// A whole line that is a date of release.
+    DateLine,
+    /// A city and a date before the first words.
+    Dateline,
+    /// A whole line that is the city and date.
+    PlaceLine,
+    /// The opening of a lead-in.
+    LeadIn,
+    /// A whole line that names the speaker.
+    SpeakerLine,
+    /// Words by which the kind of text is known.
+    DocType,
+    /// Words of a lead-in that carry no field.
+    Strip,
+    /// Who read it out.
+    Delivered,
+    /// Who speaks.
+    Speaker,
+    /// What the occasion is.
+    Occasion,
+    /// A city in running words.
+    Place,
+    /// A day in running words.
+    RunningDate,
+    /// The code of a State that is named like its city.
+    CityState,
+    /// A line above a title that names an office or a meeting alone.
+    OfficeLine,
+    /// An address to the audience that opens a body.
+    Salutation,
+    /// The label of a speaker's turn at the start of a paragraph.
+    Turn,
+    /// A signature under a letter.
+    Signature,
+    /// A headline that is none of a body's sentences, by its form.
+    Title,
+    /// A file's name without its extension.
+    FileName,
+}
+
+/// A compiled pattern with what it sets.
+#[derive(Debug)]
+pub struct Rule {
+    /// The expression.
+    pub pattern: Regex,
+    /// The type that a match means.
+    pub doc_type: Option<DocType>,
+    /// The office that a match means.
+    pub role: Option<String>,
+    /// Whether a turn is a journalist's question.
+    pub question: bool,
+    /// The pattern as written and what it must and must not match.
+    pub examples: Examples,
+    number: usize,
+}
+
+/// All heading patterns, by their use.
+#[derive(Debug)]
+pub struct Headings {
+    rules: HashMap<Usage, Vec<Rule>>,
+    boilerplate: RegexSet,
+    months: HashMap<String, i8>,
+}
+
+const FILE: &str = "headings.toml";
+
+/// Reads the file.
+///
+/// # Errors
+/// Names the line of an unknown key, class or doc_type, or of a pattern that is no regular expression.
+pub fn load(files: &Files) -> Result<Headings, PipelineError> {
+    let text = files.required(FILE)?;
+    let path = files.path(FILE);
+    let file: HeadingFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
+    let classes = expand_classes(&file.classes);
+    let mut rules: HashMap<Usage, Vec<Rule>> = HashMap::new();
+    let mut boilerplate = Vec::new();
+    for (number, entry) in file.rule.into_iter().enumerate() {
+        let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
+        let fault = |message: String| PipelineError::at(&path, text, &line_of, message);
+        let expression = with_classes(&entry.pattern, &classes);
+        let pattern = Regex::new(&expression).map_err(|e| fault(format!("not a regular expression: {e}")))?;
+        let doc_type = entry
+            .doc_type
+            .map(|name| DocType::from_name(&name).ok_or_else(|| fault(format!("doc_type `{name}` is not in the codebook"))))
+            .transpose()?;
+        if entry.usage == Usage::Boilerplate {
+            boilerplate.push(expression);
+        }
+        let examples = Examples { file: path.clone(), entry: entry.pattern, yes: entry.yes, no: entry.no };
+        rules.entry(entry.usage).or_default().push(Rule {
+            pattern,
+            doc_type,
+            role: entry.role,
+            question: entry.question,
+            examples,
+            number,
+        });
+    }
+    let boilerplate = RegexSet::new(boilerplate)
+        .map_err(|e| PipelineError::at(&path, text, "boilerplate", format!("too many patterns: {e}")))?;
+    Ok(Headings { rules, boilerplate, months: file.months })
+}
+
+/// Classes may name other classes; twice is deep enough.
+fn expand_classes(classes: &BTreeMap<String, ClassEntry>) -> HashMap<String, String> {
+    let mut out: HashMap<String, String> = classes
+        .iter()
+        .map(|(name, class)| {
+            let expression = match class {
+                ClassEntry::Expression(e) => e.clone(),
+                ClassEntry::Words(words) => {
+                    let mut words = words.clone();
+                    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+                    words.join("|")
+                }
+            };
+            (name.clone(), expression)
+        })
+        .collect();
+    for _ in 0..2 {
+        let known = out.clone();
+        for expression in out.values_mut() {
+            *expression = with_classes(expression, &known);
+        }
+    }
+    out
+}
+
+fn with_classes(pattern: &str, classes: &HashMap<String, String>) -> String {
+    let mut out = pattern.to_owned();
+    let mut names: Vec<&String> = classes.keys().collect();
+    names.sort();
+    for name in names {
+        out = out.replace(&format!("{{{name}}}"), &format!("(?:{})", classes[name]));
+    }
+    out
+}
+
+impl Headings {
+    /// The rules of one use, in the order of the file.
+    pub fn of(&self, usage: Usage) -> &[Rule] {
+        self.rules.get(&usage).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some pattern of that use matches.
+    pub fn is(&self, usage: Usage, text: &str) -> bool {
+        self.of(usage).iter().any(|r| r.pattern.is_match(text))
+    }
+
+    /// Whether the whole line is boilerplate.
+    pub fn is_boilerplate(&self, line: &str) -> bool {
+        self.boilerplate.is_match(line)
+    }
+
+    /// The number of a month by its name in any language of the pipeline, full stop or not.
+    pub fn month(&self, name: &str) -> Option<i8> {
+        self.months.get(name.trim_end_matches('.').to_lowercase().as_str()).copied()
+    }
+
+    /// Every rule, in a fixed order, for checking its examples.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let mut all: Vec<&Rule> = self.rules.values().flatten().collect();
+        all.sort_by_key(|r| r.number);
+        all.into_iter()
+    }
+}

@@ -1,0 +1,140 @@
+//! Pipelines: the words and patterns that people write, checked and compiled.
+//!
+//! In come the files of a folder (or the built-in ones); out comes one
+//! [`Pipeline`] that every document shares. Nothing here looks at a statement.
+
+mod abbreviations;
+mod error;
+mod files;
+mod gazetteer;
+mod headings;
+pub mod matcher;
+mod requests;
+pub mod term;
+mod themes;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+pub use abbreviations::{Abbreviations, Stop};
+pub use error::PipelineError;
+pub use files::{DEFAULT, Files};
+pub use gazetteer::{Former, Gazetteer, Mission, Place};
+pub use headings::{Headings, Rule, Usage};
+pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, Words};
+pub use themes::{ContextRule, Theme};
+
+use matcher::{Matcher, MatcherBuilder};
+
+/// What an entry must and must not find: the tests that stand beside it.
+#[derive(Debug, Clone, Default)]
+pub struct Examples {
+    /// The file that the entry stands in.
+    pub file: String,
+    /// The entry's id or name.
+    pub entry: String,
+    /// Sentences that it must find.
+    pub yes: Vec<String>,
+    /// Sentences that it must not.
+    pub no: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PipelineFile {
+    name: String,
+    version: String,
+    description: String,
+    languages: Vec<String>,
+}
+
+/// A pipeline, ready to be used by any number of threads.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// Its name.
+    pub name: String,
+    /// Its version, for the run's record.
+    pub version: String,
+    /// What it is for, in a sentence.
+    pub description: String,
+    /// ISO 639-1 codes of the languages that its terms are in.
+    pub languages: Vec<String>,
+    /// SHA-256 of its files.
+    pub digest: String,
+    /// Sorted by id.
+    pub themes: Vec<Theme>,
+    /// Numbered across themes.
+    pub rules: Vec<ContextRule>,
+    /// Examples of the themes.
+    pub theme_examples: Vec<Examples>,
+    /// Cues and the grammar's words.
+    pub requests: Requests,
+    /// Places and missions.
+    pub gazetteer: Gazetteer,
+    /// Heading patterns.
+    pub headings: Headings,
+    /// Words with a full stop.
+    pub abbreviations: Abbreviations,
+    /// All terms of the above.
+    pub matcher: Matcher,
+}
+
+impl Pipeline {
+    /// Reads and compiles a pipeline's files.
+    ///
+    /// # Errors
+    /// The first fault found, with file, line and cure.
+    pub fn load(files: &Files) -> Result<Self, PipelineError> {
+        let text = files.required("pipeline.toml")?;
+        let about: PipelineFile =
+            toml::from_str(text).map_err(|e| PipelineError::toml(&files.path("pipeline.toml"), text, &e))?;
+        let mut builder = MatcherBuilder::default();
+        let themes = themes::load(files, &mut builder)?;
+        let requests = requests::load(files, &mut builder)?;
+        let gazetteer = gazetteer::load(files, &mut builder)?;
+        let matcher = builder.build().map_err(|e| PipelineError::missing(&files.label, e.to_string()))?;
+        Ok(Pipeline {
+            name: about.name,
+            version: about.version,
+            description: about.description,
+            languages: about.languages,
+            digest: files.digest(),
+            themes: themes.themes,
+            rules: themes.rules,
+            theme_examples: themes.examples,
+            requests,
+            gazetteer,
+            headings: headings::load(files)?,
+            abbreviations: abbreviations::load(files)?,
+            matcher,
+        })
+    }
+
+    /// Reads a folder, or a built-in pipeline by its name; `None` is the default one.
+    ///
+    /// # Errors
+    /// See [`Files::open`] and [`Pipeline::load`].
+    pub fn open(pipeline: Option<&Path>) -> Result<Self, PipelineError> {
+        Pipeline::load(&Files::open(pipeline)?)
+    }
+
+    /// The built-in default, compiled once: for tests and benchmarks.
+    #[doc(hidden)]
+    #[allow(clippy::panic, reason = "a broken built-in pipeline must stop the test")]
+    pub fn built_in() -> &'static Pipeline {
+        static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+        PIPELINE.get_or_init(|| Pipeline::open(None).unwrap_or_else(|e| panic!("{e}")))
+    }
+
+    /// The index of a theme by its id.
+    pub fn theme(&self, id: &str) -> Option<u16> {
+        self.themes.binary_search_by(|t| t.id.as_str().cmp(id)).ok().map(|i| i as u16)
+    }
+
+    /// Whether the pipeline has terms for the language.
+    pub fn reads(&self, lang: &str) -> bool {
+        self.languages.iter().any(|l| l == lang)
+    }
+}

@@ -1,0 +1,273 @@
+//! `requests.toml` and `verbs.txt`: the cues of requests and the word lists that their grammar reads.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::files::Files;
+use super::matcher::{MatcherBuilder, Owner};
+use super::term::{self, Case};
+use super::{Examples, PipelineError};
+use crate::model::RequestKind;
+
+/// How the words around a cue are read.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A verb by which the speaker asks: urge, call upon.
+    Directive,
+    /// A noun by which the speaker asks: my appeal, our request that.
+    AppealNoun,
+    /// Let us.
+    LetUs,
+    /// Must, should, have to.
+    Modal,
+    /// It is time to, it is incumbent on.
+    Impersonal,
+    /// Need, require, lack, as verbs.
+    NeedVerb,
+    /// Is needed, are required.
+    NeedPassive,
+    /// The need for, a shortage of.
+    NeedNoun,
+    /// Vital, essential, missing, in short supply.
+    NeedAdjective,
+    /// Requires, demands, calls for, said of a thing.
+    NeedOfThing,
+    /// Count on, rely on, expect.
+    Expect,
+    /// Hope, trust, look forward to.
+    Hope,
+    /// It is our hope that.
+    HopeNoun,
+    /// A command: found by its place in the sentence, not by a word of its own.
+    Imperative,
+}
+
+/// The inflection in which a verb was met.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inflection {
+    /// Urge; for cues that are no verbs, the words as they are.
+    Base,
+    /// Urges.
+    Third,
+    /// Urging.
+    Ing,
+    /// Urged.
+    Past,
+}
+
+/// What stands right after the cue.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// The one who is asked: urge the parties to ...
+    #[default]
+    Addressee,
+    /// The thing that is asked for: call for restraint.
+    Thing,
+}
+
+/// A cue of requests.
+#[derive(Debug, Clone)]
+pub struct Cue {
+    /// The lemma in the tables.
+    pub verb: String,
+    /// Which of the four kinds.
+    pub kind: RequestKind,
+    /// 1 (weakest) to 5.
+    pub strength: u8,
+    /// How it is read.
+    pub form: Form,
+    /// What stands after it.
+    pub takes: Takes,
+}
+
+/// A cue in one inflection: what the matcher's cue owner points to.
+#[derive(Debug, Clone, Copy)]
+pub struct CueForm {
+    /// Index of the cue.
+    pub cue: u16,
+    /// The inflection.
+    pub inflection: Inflection,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestFile {
+    scale: String,
+    words: WordEntries,
+    cue: Vec<CueEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueEntry {
+    verb: String,
+    kind: String,
+    strength: u8,
+    form: Form,
+    #[serde(default)]
+    takes: Takes,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    third: Vec<String>,
+    #[serde(default)]
+    ing: Vec<String>,
+    #[serde(default)]
+    past: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+}
+
+macro_rules! word_lists {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct WordEntries { $($name: Vec<String>,)* }
+
+        /// The word lists of the grammar; folded, single words.
+        #[derive(Debug, Default)]
+        pub struct Words { $($(#[$doc])* pub $name: WordList,)* /** Base forms of verbs. */ pub verbs: WordList }
+
+        impl From<WordEntries> for Words {
+            fn from(e: WordEntries) -> Self {
+                Words { $($name: WordList::of(e.$name.iter().map(String::as_str)),)* verbs: WordList::default() }
+            }
+        }
+    };
+}
+
+word_lists! {
+    /// Words that may stand between a subject and its verb.
+    adverbs,
+    /// Nouns by which speakers name themselves after "my" or "our".
+    own_nouns,
+    /// Heads of those who can be asked: States, parties, Council.
+    actors,
+    /// Bodies whose requests are only reported.
+    third_parties,
+    /// Verbs that report what others say.
+    reporting,
+    /// What is asked for is support itself: its purpose belongs to the ask.
+    support,
+    /// Words that take "to" and a verb as their complement, so that it is no purpose.
+    complement_heads,
+    /// Verbs of saying that make "I must say" a formula.
+    saying,
+    /// Base verbs that open imperatives even before a noun.
+    imperatives,
+    /// Verbs that open a sentence without asking: thank, welcome, imagine.
+    not_imperatives,
+    /// Acts that "look forward to" and "hope" may ask of the addressee.
+    contributions,
+    /// Subjects of a hope that ask nothing of anybody: this Conference, the day.
+    occasions,
+}
+
+/// A set of folded words.
+#[derive(Debug, Default, Clone)]
+pub struct WordList {
+    words: HashSet<Vec<u8>>,
+}
+
+impl WordList {
+    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut folded = Vec::new();
+        let words = words.map(|w| {
+            term::fold_into(w, &mut folded);
+            folded.clone()
+        });
+        WordList { words: words.collect() }
+    }
+
+    /// Whether the folded word is in the list.
+    pub fn has(&self, word: &[u8]) -> bool {
+        self.words.contains(word)
+    }
+}
+
+/// What `requests.toml` says.
+#[derive(Debug, Default)]
+pub struct Requests {
+    /// The name and version of the strength scale.
+    pub scale: String,
+    /// In the order of the file.
+    pub cues: Vec<Cue>,
+    /// What the matcher's owners point to.
+    pub forms: Vec<CueForm>,
+    /// The grammar's lists.
+    pub words: Words,
+    /// The cue that commands are filed under.
+    pub imperative: Option<u16>,
+    /// Examples of every cue.
+    pub examples: Vec<Examples>,
+}
+
+const FILE: &str = "requests.toml";
+const VERBS: &str = "verbs.txt";
+
+/// Reads cues and lists and hands the cues to the matcher.
+///
+/// # Errors
+/// Names the line of an unknown key or kind, a strength outside 1 to 5, or a malformed cue.
+pub fn load(files: &Files, matcher: &mut MatcherBuilder) -> Result<Requests, PipelineError> {
+    let text = files.required(FILE)?;
+    let path = files.path(FILE);
+    let file: RequestFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
+    let mut out = Requests { scale: file.scale, words: file.words.into(), ..Requests::default() };
+    out.words.verbs = WordList::of(lines(files.required(VERBS)?));
+    for entry in file.cue {
+        add(&mut out, matcher, &path, text, entry)?;
+    }
+    Ok(out)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
+fn add(out: &mut Requests, matcher: &mut MatcherBuilder, path: &str, text: &str, entry: CueEntry) -> Result<(), PipelineError> {
+    let cue = out.cues.len() as u16;
+    let fault = |what: &str, message: String| PipelineError::at(path, text, what, format!("cue `{}`: {message}", entry.verb));
+    let kind = RequestKind::from_name(&entry.kind).ok_or_else(|| {
+        fault(&entry.kind, format!("kind `{}` is not known", entry.kind)).hint("write appeal, obligation, need or expectation")
+    })?;
+    if !(1..=5).contains(&entry.strength) {
+        return Err(fault(&entry.verb, format!("strength {} is not between 1 and 5", entry.strength)));
+    }
+    let wordless = entry.words.is_empty() && entry.third.is_empty();
+    if wordless != (entry.form == Form::Imperative) {
+        return Err(fault(&entry.verb, "no words; list at least one (imperatives have none)".to_owned()));
+    }
+    let inflected = [
+        (&entry.words, Inflection::Base),
+        (&entry.third, Inflection::Third),
+        (&entry.ing, Inflection::Ing),
+        (&entry.past, Inflection::Past),
+    ];
+    for (words, inflection) in inflected {
+        if words.is_empty() {
+            continue;
+        }
+        let owner = Owner::Cue { cue: out.forms.len() as u16 };
+        for word in words {
+            matcher.add(owner, word, Case::Ignore).map_err(|e| fault(word, format!("`{word}`: {e}")))?;
+        }
+        out.forms.push(CueForm { cue, inflection });
+    }
+    for phrase in &entry.not {
+        matcher
+            .add(Owner::CueNot { cue }, phrase, Case::Ignore)
+            .map_err(|e| fault(phrase, format!("`{phrase}`: {e}")))?;
+    }
+    if entry.form == Form::Imperative {
+        out.imperative = Some(cue);
+    }
+    out.examples.push(Examples { file: path.to_owned(), entry: entry.verb.clone(), yes: entry.yes, no: entry.no });
+    out.cues.push(Cue { verb: entry.verb, kind, strength: entry.strength, form: entry.form, takes: entry.takes });
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! Parquet and CSV: encoded anywhere, written in order.
+//!
+//! A chunk of inputs is encoded by the thread that analysed it, columns
+//! compressed and all; only the bytes are written one chunk after the other.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type, SchemaRef};
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
+use sha2::{Digest, Sha256};
+
+use super::{FileRecord, PublishError};
+use crate::collect::{arrow_schema, schema};
+
+/// A file that knows its digest and size when it is done.
+struct Hashed {
+    file: BufWriter<File>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Hashed {
+    fn create(path: &Path) -> Result<Self, PublishError> {
+        let file = File::create(path).map_err(|cause| PublishError::write(path, cause))?;
+        Ok(Hashed { file: BufWriter::with_capacity(1 << 18, file), hash: Sha256::new(), bytes: 0 })
+    }
+
+    fn record(mut self, name: String, rows: usize) -> std::io::Result<FileRecord> {
+        self.file.flush()?;
+        Ok(FileRecord { path: name, sha256: hex(&self.hash.finalize()), bytes: self.bytes, rows: Some(rows) })
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
+        let n = self.file.write(buf)?;
+        self.hash.update(&buf[..n]);
+        self.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The Parquet and the CSV file of one table.
+struct Pair {
+    name: String,
+    parquet_path: PathBuf,
+    csv_path: PathBuf,
+    parquet: SerializedFileWriter<Hashed>,
+    csv: Hashed,
+    rows: usize,
+}
+
+/// One table of one chunk, compressed and ready to be appended.
+pub struct Encoded {
+    rows: usize,
+    columns: Vec<ArrowColumnChunk>,
+    csv: Vec<u8>,
+}
+
+/// Encodes batches; shared by all threads.
+pub struct Encoder {
+    tables: Vec<(SchemaRef, ArrowRowGroupWriterFactory)>,
+}
+
+impl Encoder {
+    /// Compresses the batches of a chunk, one a table.
+    ///
+    /// # Errors
+    /// What the Parquet or CSV encoder says.
+    pub fn encode(&self, batches: &[RecordBatch]) -> Result<Vec<Encoded>, ParquetError> {
+        self.tables.iter().zip(batches).map(|((schema, factory), batch)| encode(schema, factory, batch)).collect()
+    }
+}
+
+fn encode(schema: &SchemaRef, factory: &ArrowRowGroupWriterFactory, batch: &RecordBatch) -> Result<Encoded, ParquetError> {
+    if batch.num_rows() == 0 {
+        return Ok(Encoded { rows: 0, columns: Vec::new(), csv: Vec::new() });
+    }
+    let mut columns = Vec::with_capacity(schema.fields().len());
+    let writers = factory.create_column_writers(0)?;
+    for ((field, array), mut writer) in schema.fields().iter().zip(batch.columns()).zip(writers) {
+        for leaf in compute_leaves(field, array)? {
+            writer.write(&leaf)?;
+        }
+        columns.push(writer.close()?);
+    }
+    let csv = csv_rows(batch).map_err(|e| ParquetError::External(Box::new(e)))?;
+    Ok(Encoded { rows: batch.num_rows(), columns, csv })
+}
+
+/// The files of several tables, open until [`TableFiles::close`].
+pub struct TableFiles {
+    pairs: Vec<Pair>,
+}
+
+impl TableFiles {
+    /// Creates `tables/NAME.parquet` and `tables/NAME.csv` for every table of the schema.
+    ///
+    /// # Errors
+    /// Names the file that cannot be made.
+    pub fn create(folder: &Path) -> Result<(Self, Encoder), PublishError> {
+        let mut files = TableFiles { pairs: Vec::new() };
+        let mut encoder = Encoder { tables: Vec::new() };
+        for table in schema::tables() {
+            let schema = arrow_schema(&table.columns);
+            let pair = Pair::create(folder, &format!("tables/{}", table.name), &schema)?;
+            encoder.tables.push((Arc::clone(&schema), ArrowRowGroupWriterFactory::new(&pair.parquet, schema)));
+            files.pairs.push(pair);
+        }
+        Ok((files, encoder))
+    }
+
+    /// Appends a chunk: one row group a table.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written.
+    pub fn append(&mut self, encoded: Vec<Encoded>) -> Result<(), PublishError> {
+        self.pairs.iter_mut().zip(encoded).try_for_each(|(pair, table)| pair.append(table))
+    }
+
+    /// Writes the ends of the files and tells what they are.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written.
+    pub fn close(self) -> Result<Vec<FileRecord>, PublishError> {
+        let mut records = Vec::new();
+        for pair in self.pairs {
+            records.extend(pair.close()?);
+        }
+        Ok(records)
+    }
+}
+
+impl Pair {
+    fn create(folder: &Path, name: &str, schema: &SchemaRef) -> Result<Self, PublishError> {
+        let parquet_path = folder.join(format!("{name}.parquet"));
+        let csv_path = folder.join(format!("{name}.csv"));
+        let fault = |e: ParquetError| PublishError::write(&parquet_path, e);
+        let parquet_schema = ArrowSchemaConverter::new().convert(schema).map_err(fault)?;
+        let parquet = SerializedFileWriter::new(
+            Hashed::create(&parquet_path)?,
+            parquet_schema.root_schema_ptr(),
+            Arc::new(properties().map_err(fault)?),
+        )
+        .map_err(fault)?;
+        let mut csv = Hashed::create(&csv_path)?;
+        let mut header = csv::Writer::from_writer(Vec::new());
+        header
+            .write_record(schema.fields().iter().map(|f| f.name().as_str()))
+            .and_then(|()| header.flush().map_err(csv::Error::from))
+            .map_err(|e| PublishError::write(&csv_path, e))?;
+        csv.write_all(header.get_ref()).map_err(|e| PublishError::write(&csv_path, e))?;
+        Ok(Pair { name: name.to_owned(), parquet_path, csv_path, parquet, csv, rows: 0 })
+    }
+
+    fn append(&mut self, table: Encoded) -> Result<(), PublishError> {
+        if table.rows == 0 {
+            return Ok(());
+        }
+        self.rows += table.rows;
+        self.write_group(table.columns).map_err(|e| PublishError::write(&self.parquet_path, e))?;
+        self.csv.write_all(&table.csv).map_err(|e| PublishError::write(&self.csv_path, e))
+    }
+
+    fn write_group(&mut self, columns: Vec<ArrowColumnChunk>) -> Result<(), ParquetError> {
+        let mut group = self.parquet.next_row_group()?;
+        for column in columns {
+            column.append_to_row_group(&mut group)?;
+        }
+        group.close().map(drop)
+    }
+
+    fn close(self) -> Result<[FileRecord; 2], PublishError> {
+        let path = self.parquet_path;
+        let parquet = self
+            .parquet
+            .into_inner()
+            .map_err(|e| PublishError::write(&path, e))?
+            .record(format!("{}.parquet", self.name), self.rows)
+            .map_err(|e| PublishError::write(&path, e))?;
+        let csv = self
+            .csv
+            .record(format!("{}.csv", self.name), self.rows)
+            .map_err(|e| PublishError::write(&self.csv_path, e))?;
+        Ok([parquet, csv])
+    }
+}
+
+/// Writes one finished table as Parquet and CSV below a run's folder.
+///
+/// # Errors
+/// Names the file that cannot be written.
+pub fn write_table(folder: &Path, name: &str, batch: &RecordBatch) -> Result<[FileRecord; 2], PublishError> {
+    let schema = batch.schema();
+    let mut pair = Pair::create(folder, name, &schema)?;
+    let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
+    let encoded = encode(&schema, &factory, batch).map_err(|e| PublishError::write(&pair.parquet_path, e))?;
+    pair.append(encoded)?;
+    pair.close()
+}
+
+fn properties() -> Result<WriterProperties, ParquetError> {
+    Ok(WriterProperties::builder()
+        .set_created_by(concat!("rapporteur ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_statistics_enabled(EnabledStatistics::Page)
+        // Every text is its own: a dictionary of them would only be built and thrown away.
+        .set_column_dictionary_enabled(ColumnPath::from("text"), false)
+        .set_column_statistics_enabled(ColumnPath::from("text"), EnabledStatistics::None)
+        .build())
+}
+
+/// The rows of a batch as CSV: RFC 4180, LF, empty for null, `true` and `false`, ISO dates.
+fn csv_rows(batch: &RecordBatch) -> csv::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::with_capacity(batch.get_array_memory_size()));
+    let mut cell = String::new();
+    for row in 0..batch.num_rows() {
+        for column in batch.columns() {
+            cell.clear();
+            if column.is_valid(row) {
+                match column.data_type() {
+                    DataType::Utf8 => {
+                        out.write_field(column.as_string::<i32>().value(row))?;
+                        continue;
+                    }
+                    DataType::Int32 => push(&mut cell, column.as_primitive::<Int32Type>().value(row)),
+                    DataType::Boolean => push(&mut cell, column.as_boolean().value(row)),
+                    DataType::Float64 => push(&mut cell, column.as_primitive::<Float64Type>().value(row)),
+                    DataType::Date32 => {
+                        if let Some(day) = column.as_primitive::<Date32Type>().value_as_date(row) {
+                            push(&mut cell, day);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            out.write_field(&cell)?;
+        }
+        out.write_record(None::<&[u8]>)?;
+    }
+    out.into_inner().map_err(|e| csv::Error::from(e.into_error()))
+}
+
+fn push(cell: &mut String, value: impl std::fmt::Display) {
+    use std::fmt::Write as _;
+    let _ = write!(cell, "{value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int32Array, StringArray};
+
+    #[test]
+    fn csv_quotes_what_needs_it_and_leaves_null_empty() {
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("text", Arc::new(StringArray::from(vec![Some("a, \"b\"\nc"), None]))),
+            ("n", Arc::new(Int32Array::from(vec![Some(-1), None]))),
+            ("yes", Arc::new(BooleanArray::from(vec![true, false]))),
+            ("day", Arc::new(Date32Array::from(vec![Some(18590), None]))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let text = String::from_utf8(csv_rows(&batch).unwrap()).unwrap();
+        assert_eq!(text, "\"a, \"\"b\"\"\nc\",-1,true,2020-11-24\n,,false,\n");
+    }
+}

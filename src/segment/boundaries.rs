@@ -1,0 +1,300 @@
+//! Where a sentence ends inside a paragraph.
+//!
+//! Each `.`, `?`, `!` or `…` is a candidate; what stands before it
+//! (abbreviation, initial), around it (brackets, quotation) and after it
+//! (capital, digit, quotation mark) decides.
+
+use crate::pipeline::{Abbreviations, Stop};
+
+/// Calls `cut(start, end)` for every sentence of the paragraph, in order, white space outside.
+pub(super) fn sentences(text: &str, abbreviations: &Abbreviations, cut: &mut impl FnMut(usize, usize)) {
+    let bytes = text.as_bytes();
+    let brackets = Brackets::of(text);
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(found) = next_candidate(bytes, at) {
+        let mut end = found;
+        while let Some(width) = terminator(bytes, end) {
+            end += width;
+        }
+        at = end;
+        let closed = skip_closers(text, end, start);
+        let stop = Candidate { text, start, mark: found, mark_end: end, closed };
+        if let Some(next) = stop.next_sentence(abbreviations)
+            && !brackets.inside(closed)
+        {
+            push(text, start, closed, cut);
+            start = next;
+            at = next;
+        }
+    }
+    push(text, start, text.len(), cut);
+}
+
+fn push(text: &str, start: usize, end: usize, cut: &mut impl FnMut(usize, usize)) {
+    let words = &text[start..end];
+    let trimmed = words.trim();
+    if trimmed.chars().any(char::is_alphanumeric) {
+        let from = start + (words.len() - words.trim_start().len());
+        cut(from, from + trimmed.len());
+    }
+}
+
+/// The next full stop, question mark, exclamation mark or ellipsis.
+fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        // An ellipsis is E2 80 A6: three bytes, found by the last.
+        let plain = memchr::memchr3(b'.', b'?', b'!', &bytes[at..]).map(|i| at + i);
+        let other = next_wide(bytes, at, plain.unwrap_or(bytes.len()));
+        let found = other.or(plain)?;
+        if terminator(bytes, found).is_some() {
+            return Some(found);
+        }
+        at = found + 1;
+    }
+}
+
+/// An ellipsis or an ideographic full stop before `limit`.
+fn next_wide(bytes: &[u8], from: usize, limit: usize) -> Option<usize> {
+    memchr::memchr2_iter(0xE2, 0xE3, &bytes[from..limit]).map(|i| from + i).find(|&i| terminator(bytes, i).is_some())
+}
+
+/// Bytes of the sentence mark at `at`.
+fn terminator(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'.' | b'?' | b'!' => Some(1),
+        0xE2 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0xA6]) => Some(3),
+        0xE3 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0x82]) => Some(3),
+        _ => None,
+    }
+}
+
+const CLOSERS: [char; 8] = ['”', '’', '"', '\'', ')', ']', '»', '›'];
+
+/// Past the quotation marks and brackets that close right after the mark.
+fn skip_closers(text: &str, end: usize, start: usize) -> usize {
+    let mut at = end;
+    let mut rest = &text[end..];
+    while let Some(c) = rest.chars().next() {
+        // French quotations close after a space.
+        if rest.starts_with(" »") {
+            at += 1 + '»'.len_utf8();
+        } else if CLOSERS.contains(&c) && !(c == '"' && opens_straight(text, start, at)) {
+            at += c.len_utf8();
+        } else {
+            break;
+        }
+        rest = &text[at..];
+    }
+    at
+}
+
+/// Whether a straight quotation mark at `at` opens: an even number stand before it in the sentence.
+fn opens_straight(text: &str, start: usize, at: usize) -> bool {
+    let before = text[start..at].bytes().filter(|&b| b == b'"').count();
+    before % 2 == 0 && text[at + 1..].starts_with(char::is_alphabetic)
+}
+
+/// A place where a sentence may end.
+struct Candidate<'t> {
+    text: &'t str,
+    /// Where the sentence began.
+    start: usize,
+    /// The first mark.
+    mark: usize,
+    /// Past the last mark.
+    mark_end: usize,
+    /// Past closing quotation marks and brackets.
+    closed: usize,
+}
+
+impl Candidate<'_> {
+    /// Where the next sentence begins, if the sentence ends here.
+    fn next_sentence(&self, abbreviations: &Abbreviations) -> Option<usize> {
+        let rest = &self.text[self.closed..];
+        let next = rest.trim_start();
+        let at = self.text.len() - next.len();
+        let first = next.chars().next()?;
+        if next.len() == rest.len() {
+            return self.glued(rest);
+        }
+        let opener = matches!(first, '“' | '‘' | '"' | '\'' | '(' | '[' | '«' | '¿' | '¡' | '—' | '–' | '-');
+        let word = next.trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«', ' ', '¿', '¡', '—', '–', '-', '*']);
+        let begins = word.chars().next()?;
+        let may_begin = begins.is_uppercase() || begins.is_numeric() || !begins.is_lowercase() && begins.is_alphabetic();
+        if !may_begin || (begins.is_numeric() && opener && !matches!(first, '“' | '"' | '(')) {
+            return None;
+        }
+        if matches!(first, '—' | '–' | '-') && self.closed > self.mark_end {
+            return None;
+        }
+        let single_stop = self.mark_end == self.mark + 1 && self.text.as_bytes()[self.mark] == b'.';
+        if single_stop && self.closed == self.mark_end && !self.stop_ends(word, begins, abbreviations) {
+            return None;
+        }
+        // “Stop!” She left: a capital after a quoted mark begins; “Why?” John asked does not, but is too rare to tell.
+        Some(at)
+    }
+
+    /// Whether a plain full stop ends the sentence, by the word before it and the word after.
+    fn stop_ends(&self, next: &str, begins: char, abbreviations: &Abbreviations) -> bool {
+        let before = &self.text[self.start..self.mark];
+        let from = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘' | '/' | '—')).map_or(0, |i| {
+            i + before[i..].chars().next().map_or(1, char::len_utf8)
+        });
+        let word = &self.text[self.start + from..=self.mark];
+        if let Some(stop) = abbreviations.get(word) {
+            return match stop {
+                Stop::Never => false,
+                Stop::Sometimes => begins_sentence(next),
+                Stop::BeforeNumber => !(begins.is_numeric() || is_roman(next)),
+            };
+        }
+        let bare = &word[..word.len() - 1];
+        let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+        if letters == 1 && bare.chars().count() == 1 && bare.chars().all(char::is_uppercase) {
+            // An initial, unless it is the pronoun or a letter that names something ("Annex A.").
+            return bare == "I" || begins_sentence(next) && self.names_a_thing(from);
+        }
+        if bare.contains('.') && bare.split('.').all(|p| p.chars().count() == 1 && p.chars().all(char::is_alphabetic)) {
+            return begins_sentence(next);
+        }
+        true
+    }
+
+    /// Whether the word before the letter at `from` is one that letters follow: "Annex A.", "Plan B."
+    fn names_a_thing(&self, from: usize) -> bool {
+        let before = self.text[self.start..self.start + from].trim_end();
+        let word = before.rsplit(' ').next().unwrap_or("").to_lowercase();
+        ["annex", "plan", "part", "section", "group", "category", "appendix", "option", "vitamin", "article"].contains(&word.as_str())
+    }
+
+    /// No space after the mark: "trucks.They came", "trucks.1 They came".
+    fn glued(&self, rest: &str) -> Option<usize> {
+        let before = &self.text[..self.mark];
+        let word_start = before.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        let word = &before[word_start..];
+        if self.text.as_bytes()[self.mark] != b'.' || word.contains(['/', '@', '.', ':']) {
+            return None;
+        }
+        let small_before = before.ends_with(char::is_lowercase) && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            || self.closed > self.mark_end;
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        let second = chars.next();
+        if small_before && first.is_uppercase() && second.is_none_or(|c| c.is_lowercase() || c == ' ') {
+            let token = rest.split(char::is_whitespace).next().unwrap_or("");
+            return (!token.trim_end_matches(['.', ',', ';']).contains('.')).then_some(self.closed);
+        }
+        // A footnote mark: one or two digits, then a space and a capital.
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if small_before && (1..=2).contains(&digits) {
+            let after = &rest[digits..];
+            let begins = after.trim_start().chars().next()?;
+            if after.starts_with(' ') && begins.is_uppercase() {
+                return Some(self.closed + digits);
+            }
+        }
+        None
+    }
+}
+
+/// Words that begin sentences far more often than they continue a name.
+const BEGINNERS: &[&str] = &[
+    "the", "we", "i", "it", "they", "he", "she", "in", "this", "that", "these", "those", "our", "my", "there", "however",
+    "but", "and", "as", "at", "on", "for", "a", "an", "if", "when", "while", "since", "after", "before", "such", "all",
+    "no", "not", "its", "his", "her", "their", "you", "your", "what", "who", "how", "why", "where", "with", "to", "by",
+    "from", "let", "some", "many", "most", "each", "every", "today", "yet", "so", "nor", "only", "both", "please", "thank",
+    "more", "then", "now", "here", "also", "moreover", "furthermore", "nevertheless", "therefore", "thus", "indeed",
+];
+
+fn begins_sentence(next: &str) -> bool {
+    let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    BEGINNERS.contains(&word.to_lowercase().as_str())
+}
+
+fn is_roman(next: &str) -> bool {
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c))
+}
+
+/// Round and square brackets with both ends in the paragraph.
+struct Brackets {
+    spans: Vec<(usize, usize)>,
+}
+
+/// A longer bracket is more likely a lost one.
+const LONGEST_BRACKET: usize = 600;
+
+impl Brackets {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut open = Vec::new();
+        let mut spans = Vec::new();
+        for at in memchr::memchr2_iter(b'(', b')', bytes) {
+            if bytes[at] == b'(' {
+                open.push(at);
+            } else if let Some(start) = open.pop()
+                && at - start <= LONGEST_BRACKET
+            {
+                spans.push((start, at));
+            }
+        }
+        Brackets { spans }
+    }
+
+    fn inside(&self, at: usize) -> bool {
+        self.spans.iter().any(|&(start, end)| start < at && at <= end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::Pipeline;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let pipeline = Pipeline::built_in();
+        let mut out = Vec::new();
+        sentences(text, &pipeline.abbreviations, &mut |a, b| out.push(&text[a..b]));
+        out
+    }
+
+    /// Sentences separated by `|` in the example must be cut there and nowhere else.
+    fn holds(example: &str) {
+        let want: Vec<&str> = example.split('|').map(str::trim).collect();
+        assert_eq!(cut(&example.replace('|', "")), want);
+    }
+
+    #[test]
+    fn plain_sentences() {
+        holds("We need helicopters. | They fly. | Do they? | Yes!");
+        holds("It cost $2.1 billion in 2021. | That is much.");
+    }
+
+    #[test]
+    fn abbreviations_and_initials() {
+        holds("Mr. Ellen J. Marsh met Lt. Gen. A. R. Siqueira at 3 p.m. in St. Lucia. | They spoke.");
+        holds("See No. 5 and Art. 51 of the Charter. | It is clear.");
+        holds("The U.S. Government agreed. | We are in the U.S. | They left.");
+    }
+
+    #[test]
+    fn quotations_and_brackets() {
+        holds("She said: “We need fewer slides. | We need more mud.” | He left.");
+        holds("“I was not asking for charity,” she said, “I was asking for a name.” | It was so.");
+        holds("“Is it?” he asked. | It is (see below. Or above) so. | Good.");
+    }
+
+    #[test]
+    fn spaces_lost_and_footnotes() {
+        holds("We sent trucks.| They came.");
+        holds("See S/PV.9871 and www.un.org today. | Good.");
+    }
+
+    #[test]
+    fn ellipses_and_lower_case() {
+        holds("And then … we left. | So... it ends. | Yes.");
+    }
+}

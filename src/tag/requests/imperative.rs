@@ -1,0 +1,100 @@
+//! Commands: a base verb where a sentence, a clause after a colon or a list item begins.
+
+use super::tokens::Kind;
+use super::{Context, Found};
+use crate::model::Span;
+use crate::pipeline::Inflection;
+
+/// Words that show that the verb before them is a command and no noun.
+const OBJECTS: &[&str] = &[
+    "the", "a", "an", "your", "our", "their", "his", "her", "its", "my", "us", "me", "them", "it", "him", "this", "that", "these",
+    "those", "all", "every", "each", "no", "not", "more", "both", "what", "yourselves", "honest", "ready", "clear", "bold", "kind",
+];
+/// Words after which even a verb that is also a noun commands.
+const LINKS: &[&str] = &["as", "with", "at", "on", "to", "for", "in", "by", "from", "together", "up", "out", "down", "away", "back", "forward"];
+const OPENERS: &[&str] = &["so", "and", "but", "then", "therefore", "yes", "now", "first", "second", "third", "finally", "lastly", "instead", "rather", "also", "always", "above", "simply", "just"];
+const FINITE: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "will", "would", "must", "should", "can", "may", "does", "do", "did", "cannot", "could"];
+
+/// The commands of a sentence that no other cue covers.
+pub(super) fn find<'t>(c: &Context<'t>, item: bool, others: &[Found<'t>]) -> Vec<Found<'t>> {
+    let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
+    let mut starts = vec![0];
+    for i in 0..c.tokens.len() {
+        if c.tokens.is(i, ":") {
+            starts.push(i + 1);
+        }
+    }
+    if let Some(comma) = c.vocative() {
+        starts.push(comma + 1);
+    }
+    starts
+        .into_iter()
+        .filter_map(|at| c.command(at, item && at == 0))
+        .filter(|&(_, first, last)| !others.iter().any(|f| f.first <= last && first <= f.last))
+        .map(|(span, first, last)| Found {
+            cue: &c.pipeline.requests.cues[cue_id as usize],
+            cue_id,
+            inflection: Inflection::Base,
+            span,
+            first,
+            last,
+        })
+        .collect()
+}
+
+impl Context<'_> {
+    /// The comma after "Commanders," or "Mr. President,": few words, all names or titles.
+    fn vocative(&self) -> Option<usize> {
+        let comma = (0..self.tokens.len().min(7)).find(|&i| self.tokens.kind(i) == Some(Kind::Comma))?;
+        let heads = (0..comma).all(|i| {
+            self.tokens.kind(i) != Some(Kind::Word)
+                || self.tokens.written(i).starts_with(char::is_uppercase)
+                || self.tokens.one_of(i, &["and", "of", "the", "dear", "friends", "colleagues", "members", "gentlemen", "ladies"])
+        });
+        let opener = self.tokens.one_of(0, OPENERS) && comma == 1;
+        (heads || opener).then_some(comma)
+    }
+
+    /// A command that begins at token `at`: its words and tokens.
+    fn command(&self, at: usize, item: bool) -> Option<(Span, usize, usize)> {
+        let words = &self.pipeline.requests.words;
+        let mut verb = at;
+        while self.tokens.one_of(verb, OPENERS) || (verb > at && self.tokens.kind(verb) == Some(Kind::Comma)) {
+            verb += 1;
+        }
+        let first = verb;
+        let mut sure = item;
+        while self.tokens.one_of(verb, &["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"]) {
+            if self.tokens.is(verb, "to") && !item {
+                return None;
+            }
+            // "Never has the world ...": no command.
+            sure |= !self.tokens.is(verb, "do") && !self.tokens.is(verb, "to");
+            verb += 1;
+        }
+        let word = self.tokens.word(verb);
+        if !words.verbs.has(word) || words.not_imperatives.has(word) {
+            return None;
+        }
+        let next = verb + 1;
+        let object = self.tokens.one_of(next, OBJECTS) || self.tokens.word(next).ends_with(b"ly");
+        let linked = self.tokens.one_of(next, LINKS);
+        let commands = sure
+            || object && !self.is_noun_phrase(verb)
+            || linked && (words.imperatives.has(word) || self.tokens.one_of(next + 1, &["you", "one", "us", "each"]))
+                && !self.is_noun_phrase(verb);
+        commands.then(|| {
+            let (from, to) = (self.tokens.get(first).map_or(0, |t| t.span.start), self.tokens.get(verb).map_or(0, |t| t.span.end));
+            (Span { start: from, end: to.max(from) }, first, verb)
+        })
+    }
+
+    /// A finite verb soon after the first words: what looked like a command is the subject.
+    fn is_noun_phrase(&self, verb: usize) -> bool {
+        let end = (verb..self.tokens.len()).find(|&i| self.tokens.kind(i) != Some(Kind::Word)).unwrap_or(self.tokens.len());
+        let stop = (verb + 1..end)
+            .find(|&i| self.tokens.one_of(i, &["who", "that", "which", "what", "as", "where", "when", "you", "we", "they", "if", "until", "before", "and", "he", "she", "it"]))
+            .unwrap_or(end);
+        self.tokens.any(verb + 1, stop.min(verb + 9), FINITE)
+    }
+}

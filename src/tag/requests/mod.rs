@@ -1,0 +1,221 @@
+//! The grammar of requests.
+//!
+//! Each cue of a sentence is judged by its form (codebook, section 3): who
+//! speaks, in which voice and tense, under which negation, condition or
+//! report. What stands goes into one row with its own requester, addressee,
+//! ask and purpose; what falls keeps its [`Reason`], for `explain`.
+
+mod cut;
+mod imperative;
+mod judge;
+mod need;
+mod subject;
+mod tokens;
+
+use crate::model::{DocType, Polarity, Request, Section, Span, Statement, ThemeTag};
+use crate::pipeline::matcher::{Hit, Owner};
+use crate::pipeline::{Cue, Inflection, Pipeline, term};
+
+use tokens::Tokens;
+
+pub use judge::Reason;
+
+/// What became of one cue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The words of the cue.
+    pub cue: Span,
+    /// Index of the cue in the pipeline.
+    pub cue_id: u16,
+    /// The request, or why it is none.
+    pub outcome: Result<Request, Reason>,
+}
+
+/// Judges every cue of one sentence: what `explain` shows.
+pub fn examine(statement: &Statement, sentence: u32, themes: &[ThemeTag], pipeline: &Pipeline) -> Vec<Verdict> {
+    let (mut folded, mut hits) = (Vec::new(), Vec::new());
+    term::fold_into(&statement.text, &mut folded);
+    pipeline.matcher.find(&statement.text, &folded, &mut hits);
+    let mut reader = Reader::new(statement, &folded, pipeline);
+    let mut out = Vec::new();
+    for n in 0..=sentence {
+        let Some(s) = statement.sentences.get(n as usize) else { break };
+        let here: Vec<Hit> = hits.iter().filter(|h| s.span.contains(h.span)).copied().collect();
+        out = reader.judge_all(n, &here, if n == sentence { themes } else { &[] });
+    }
+    out
+}
+
+/// A cue in its sentence, with all that judging it needs.
+struct Context<'t> {
+    tokens: Tokens<'t>,
+    statement: &'t Statement,
+    pipeline: &'t Pipeline,
+    sentence: Span,
+    section: Section,
+    /// Index of its paragraph.
+    paragraph: usize,
+    /// Whether third persons speak for themselves (meeting coverage).
+    coverage: bool,
+    /// Whether "he" and "the Secretary-General" are the speaker (statements by a spokesperson, titles).
+    third_is_own: bool,
+    /// Folded words of the State spoken for.
+    entity: Vec<u8>,
+}
+
+/// A cue with its place among the tokens.
+#[derive(Clone, Copy)]
+struct Found<'p> {
+    cue: &'p Cue,
+    cue_id: u16,
+    inflection: Inflection,
+    span: Span,
+    /// First token.
+    first: usize,
+    /// Last token.
+    last: usize,
+}
+
+/// Reads the sentences of one statement in order.
+pub(super) struct Reader<'t> {
+    statement: &'t Statement,
+    folded: &'t [u8],
+    pipeline: &'t Pipeline,
+    coverage: bool,
+    entity: Vec<u8>,
+    /// Whether the words before a list asked for something.
+    list_asks: bool,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(statement: &'t Statement, folded: &'t [u8], pipeline: &'t Pipeline) -> Self {
+        let mut entity = Vec::new();
+        term::fold_into(statement.fields.speaker_entity.as_deref().unwrap_or(""), &mut entity);
+        let coverage = super::third_person_speaks(statement);
+        Reader { statement, folded, pipeline, coverage, entity, list_asks: false }
+    }
+
+    /// Appends the requests of one sentence, in the order of their cues.
+    pub(super) fn read(&mut self, sentence: u32, hits: &[Hit], themes: &[ThemeTag], out: &mut Vec<Request>) {
+        out.extend(self.judge_all(sentence, hits, themes).into_iter().filter_map(|v| v.outcome.ok()));
+    }
+
+    fn judge_all(&mut self, sentence: u32, hits: &[Hit], themes: &[ThemeTag]) -> Vec<Verdict> {
+        let statement = self.statement;
+        let here = statement.sentences[sentence as usize];
+        let paragraph = &statement.paragraphs[here.paragraph as usize];
+        let item = paragraph.hangs && self.list_asks;
+        let has_cues = hits.iter().any(|h| matches!(h.owner, Owner::Cue { .. }));
+        let may_command = paragraph.section == Section::Body;
+        let mut verdicts = Vec::new();
+        if has_cues || may_command {
+            let context = Context {
+                tokens: Tokens::of(&statement.text, self.folded, here.span),
+                statement,
+                pipeline: self.pipeline,
+                sentence: here.span,
+                section: paragraph.section,
+                paragraph: here.paragraph as usize,
+                coverage: self.coverage,
+                third_is_own: self.coverage || paragraph.section == Section::Title || speaks_in_third_person(statement),
+                entity: self.entity.clone(),
+            };
+            let mut found = self.cues(hits, &context);
+            if may_command {
+                found.extend(imperative::find(&context, item, &found));
+            }
+            found.sort_by_key(|f| (f.first, f.span));
+            for f in &found {
+                let outcome = judge::judge(&context, f).map(|polarity| {
+                    context.request(f, &found, polarity, sentence, themes)
+                });
+                verdicts.push(Verdict { cue: f.span, cue_id: f.cue_id, outcome });
+            }
+            settle(&mut verdicts, self.pipeline);
+        }
+        if !paragraph.hangs {
+            let ends_in_colon = here.span.of(&statement.text).ends_with(':');
+            let asks = verdicts.iter().any(|v| v.outcome.as_ref().is_ok_and(|r| r.polarity == Polarity::Positive));
+            self.list_asks = ends_in_colon && asks;
+        }
+        verdicts
+    }
+
+    /// The cues of a sentence; of overlapping words the longer, and none inside a silencing phrase.
+    fn cues(&self, hits: &[Hit], context: &Context<'t>) -> Vec<Found<'t>> {
+        let mut out: Vec<Found<'t>> = Vec::new();
+        for hit in hits {
+            let Owner::Cue { cue } = hit.owner else { continue };
+            let form = self.pipeline.requests.forms[cue as usize];
+            let silenced =
+                hits.iter().any(|h| h.owner == Owner::CueNot { cue: form.cue } && h.span.overlaps(hit.span));
+            let inside_longer = hits.iter().any(|h| {
+                matches!(h.owner, Owner::Cue { .. }) && h.span.len() > hit.span.len() && h.span.contains(hit.span)
+            });
+            if silenced || inside_longer {
+                continue;
+            }
+            let first = context.tokens.at(hit.span.start);
+            let last = context.tokens.at(hit.span.end.saturating_sub(1)).max(first);
+            out.push(Found {
+                cue: &self.pipeline.requests.cues[form.cue as usize],
+                cue_id: form.cue,
+                inflection: form.inflection,
+                span: hit.span,
+                first,
+                last,
+            });
+        }
+        out
+    }
+}
+
+/// Of two verdicts on the same words at most one stands: the kind that comes first in the codebook.
+fn settle(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
+    let kind = |v: &Verdict| pipeline.requests.cues[v.cue_id as usize].kind;
+    let mut n = 0;
+    while n < verdicts.len() {
+        let twin = (0..n).find(|&m| verdicts[m].cue.overlaps(verdicts[n].cue));
+        match twin {
+            Some(m) => {
+                let (a, b) = (&verdicts[m], &verdicts[n]);
+                let second_wins = b.outcome.is_ok() && (a.outcome.is_err() || kind(b) < kind(a));
+                verdicts.remove(if second_wins { m } else { n });
+            }
+            None => n += 1,
+        }
+    }
+}
+
+/// A statement by a spokesperson speaks of the Secretary-General as "he" and "she".
+fn speaks_in_third_person(statement: &Statement) -> bool {
+    let role = statement.fields.speaker_role.as_deref().unwrap_or("");
+    role.starts_with("Spokes") || statement.fields.doc_type == Some(DocType::MeetingCoverage)
+}
+
+impl Context<'_> {
+    /// The row of a cue that stands.
+    fn request(&self, found: &Found<'_>, all: &[Found<'_>], polarity: Polarity, sentence: u32, themes: &[ThemeTag]) -> Request {
+        let parts = cut::cut(self, found, all);
+        let mut ask_themes: Vec<u16> = themes
+            .iter()
+            .filter(|t| parts.asked.iter().any(|s| s.contains(t.span) || (s.overlaps(t.span) && t.span.start >= s.start)))
+            .filter(|t| !parts.addressee.is_some_and(|a| a.contains(t.span)))
+            .map(|t| t.theme)
+            .collect();
+        ask_themes.sort_unstable();
+        ask_themes.dedup();
+        Request {
+            sentence,
+            cue_id: found.cue_id,
+            kind: found.cue.kind,
+            polarity,
+            cue: found.span,
+            requester: parts.requester,
+            addressee: parts.addressee,
+            ask: parts.ask,
+            purpose: parts.purpose,
+            ask_themes,
+        }
+    }
+}

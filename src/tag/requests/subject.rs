@@ -1,0 +1,199 @@
+//! Who is the subject of a verb: the speaker, somebody else, a thing.
+
+use super::Context;
+use super::tokens::Kind;
+
+/// The subject of a verb.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Who {
+    /// I, we, my delegation, the State spoken for.
+    Speaker,
+    /// He, she or the Secretary-General, where a spokesperson or a report speaks.
+    ThirdSpeaker,
+    /// A body whose words are only reported.
+    ThirdParty,
+    /// One who can be asked: States, parties, you.
+    Actor,
+    /// This, that, it, there.
+    Pronoun,
+    /// Who, which, that.
+    Relative,
+    /// Anything else.
+    Thing,
+    /// The verb opens its sentence.
+    Nobody,
+}
+
+/// A subject with the tokens that it covers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject {
+    pub who: Who,
+    /// First token of the noun phrase.
+    pub from: usize,
+    /// One past its last token.
+    pub to: usize,
+}
+
+/// Words between a subject and its verb that are no adverbs: auxiliaries and wishes.
+const HELPERS: &[&str] = &[
+    "do", "does", "would", "will", "shall", "can", "could", "may", "might", "must", "should", "want", "wants", "wish",
+    "wishes", "like", "to", "not", "never", "am", "is", "are", "be", "been", "have", "has", "had", "cannot", "also", "only",
+    "therefore", "once", "again", "were", "was", "did", "don’t", "don't", "dare", "continue", "continues", "here", "pleased",
+    "compelled", "obliged", "bound", "constrained", "forced", "ready", "determined", "going",
+];
+
+impl Context<'_> {
+    pub(super) fn is_adverb(&self, i: usize) -> bool {
+        let word = self.tokens.word(i);
+        self.pipeline.requests.words.adverbs.has(word) || (word.len() > 4 && word.ends_with(b"ly"))
+    }
+
+    /// The last token before `verb` that is neither adverb nor helper, and whether a comma was crossed.
+    pub(super) fn before_verb(&self, verb: usize) -> Option<usize> {
+        let mut i = verb;
+        while i > 0 {
+            i -= 1;
+            let passes = self.is_adverb(i) || self.tokens.one_of(i, HELPERS);
+            let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.is_parenthesis(i);
+            if !(passes || aside) {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    /// A comma that closes ", therefore," or ", of course,".
+    fn is_parenthesis(&self, comma: usize) -> bool {
+        let opener = (comma.saturating_sub(5)..comma).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma));
+        match opener {
+            Some(o) => (o + 1..comma).all(|j| self.is_adverb(j) || self.tokens.one_of(j, &["of", "course", "in", "turn", "fact", "too", "my", "view"])),
+            None => self.is_adverb(comma.saturating_sub(1)) && comma >= 1,
+        }
+    }
+
+    /// The subject of the verb that begins at token `verb`.
+    pub(super) fn subject(&self, verb: usize) -> Subject {
+        let Some(head) = self.before_verb(verb) else {
+            return Subject { who: Who::Nobody, from: 0, to: 0 };
+        };
+        if self.tokens.kind(head) != Some(Kind::Word) || self.tokens.one_of(head, &["and", "or", "but", "while", "then"]) {
+            return self.coordinated(head);
+        }
+        let from = self.phrase_start(head);
+        Subject { who: self.who(from, head), from, to: head + 1 }
+    }
+
+    /// "I condemn ... and call on": the subject of the verb before the conjunction.
+    fn coordinated(&self, conjunction: usize) -> Subject {
+        let start = (0..conjunction).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Break)).map_or(0, |j| j + 1);
+        for i in (start..conjunction).rev() {
+            let who = match self.tokens.word(i) {
+                b"i" | b"we" => Who::Speaker,
+                b"he" | b"she" if self.third_is_own => Who::ThirdSpeaker,
+                b"he" | b"she" | b"they" | b"it" | b"you" => Who::Pronoun,
+                b"who" | b"which" => Who::Relative,
+                _ if self.is_own_noun(i) => Who::Speaker,
+                _ => continue,
+            };
+            return Subject { who, from: i, to: i + 1 };
+        }
+        let who = if self.third_is_own && self.names_secretary_general(start, conjunction) {
+            Who::ThirdSpeaker
+        } else if start == conjunction {
+            Who::Nobody
+        } else {
+            self.who(start, conjunction.saturating_sub(1))
+        };
+        Subject { who, from: start, to: conjunction }
+    }
+
+    /// Where the noun phrase that ends at `head` begins: back to a break, a comma that opens the clause, a conjunction or "that".
+    pub(super) fn phrase_start(&self, head: usize) -> usize {
+        let mut i = head;
+        while i > 0 {
+            let j = i - 1;
+            match self.tokens.kind(j) {
+                Some(Kind::Break) => break,
+                Some(Kind::Comma) => {
+                    let Some(opener) = self.relative_before(j) else { break };
+                    i = opener;
+                    continue;
+                }
+                _ => {}
+            }
+            if self.tokens.one_of(j, &["that", "because", "if", "when", "while", "but", "whether", "where", "so", "then", "believe", "think"])
+                || (self.tokens.is(j, "and") && self.tokens.one_of(i, &["we", "i", "it", "they", "this", "there", "he", "she"]))
+                || (self.tokens.one_of(j, &["say", "says", "said", "thus", "therefore"]) && j == 0)
+            {
+                break;
+            }
+            i = j;
+        }
+        i
+    }
+
+    /// For a comma that closes ", which has ...,": the comma that opens it.
+    fn relative_before(&self, comma: usize) -> Option<usize> {
+        let opener = (0..comma).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma))?;
+        self.tokens
+            .one_of(opener + 1, &["which", "who", "whose", "including", "as", "such", "in", "too", "like", "especially", "particularly", "above", "at"])
+            .then_some(opener)
+    }
+
+    /// "My delegation", "the Government of Japan", the State spoken for.
+    pub(super) fn is_own_noun(&self, i: usize) -> bool {
+        let word = self.tokens.word(i);
+        let own = self.pipeline.requests.words.own_nouns.has(word)
+            && (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]));
+        own || self.is_entity(i)
+    }
+
+    /// The name of the State spoken for ends at token `i`.
+    fn is_entity(&self, i: usize) -> bool {
+        let word = self.tokens.word(i);
+        !self.entity.is_empty()
+            && word.len() > 3
+            && (self.entity == word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
+    }
+
+    fn names_secretary_general(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.tokens.word(i).ends_with(b"secretary general"))
+    }
+
+    /// What the noun phrase `from..=head` names.
+    pub(super) fn who(&self, from: usize, head: usize) -> Who {
+        let words = &self.pipeline.requests.words;
+        match self.tokens.word(head) {
+            b"i" | b"we" | b"us" => return Who::Speaker,
+            b"you" => return Who::Actor,
+            b"he" | b"she" => return if self.third_is_own { Who::ThirdSpeaker } else { Who::ThirdParty },
+            b"who" | b"which" | b"that" => return Who::Relative,
+            b"it" | b"this" | b"there" | b"these" | b"those" | b"they" => return Who::Pronoun,
+            _ => {}
+        }
+        if (from..=head).any(|i| self.is_own_noun(i)) {
+            return Who::Speaker;
+        }
+        // The head is the word before the first preposition: "the Council of Ministers".
+        let stop = (from..=head).find(|&i| i > from && self.tokens.one_of(i, PREPOSITIONS)).unwrap_or(head + 1);
+        let noun = stop.saturating_sub(1).max(from);
+        let heads = [noun, head];
+        if self.third_is_own && self.names_secretary_general(from, head + 1) {
+            return Who::ThirdSpeaker;
+        }
+        if heads.iter().any(|&i| words.third_parties.has(self.tokens.word(i))) {
+            return Who::ThirdParty;
+        }
+        if words.actors.has(self.tokens.word(noun))
+            || self.tokens.any(from, noun + 1, &["we", "us", "you", "everyone", "everybody", "nobody"])
+            || (self.tokens.one_of(from, &["all", "each", "every", "both", "none"]) && self.tokens.any(from, head + 1, &["us", "you"]))
+        {
+            return Who::Actor;
+        }
+        Who::Thing
+    }
+}
+
+/// Prepositions that end the head of a noun phrase.
+pub(super) const PREPOSITIONS: &[&str] =
+    &["of", "in", "on", "for", "to", "with", "from", "by", "at", "between", "among", "who", "which", "that", "whose", "where", "under", "within", "against"];
