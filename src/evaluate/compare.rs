@@ -129,7 +129,7 @@ impl Found {
         let (missions, others): (Vec<&PlaceMention>, Vec<&PlaceMention>) = places.partition(|m| m.kind == PlaceKind::Mission);
         Found {
             kind: first.map(|k| k.name()),
-            negative: requests.iter().filter(|r| Some(r.kind) == first).any(|r| r.polarity == Polarity::Negative),
+            negative: !requests.is_empty() && requests.iter().filter(|r| Some(r.kind) == first).all(|r| r.polarity == Polarity::Negative),
             cues: requests.iter().map(|r| r.cue.of(&statement.text)).collect::<Vec<_>>().join("|"),
             themes: analysed.sentence_tags[n].themes.iter().map(id).collect(),
             ask_themes: requests.iter().flat_map(|r| r.ask_themes.iter().map(id)).collect(),

@@ -20,6 +20,10 @@ pub struct Aside {
     pub city_line: Option<String>,
     /// A line that names the speaker: name, role, entity.
     pub speaker: Option<(String, String, Option<String>)>,
+    /// Who read it out, on a line of its own.
+    pub delivered_by: Option<String>,
+    /// A speaker's name whose office is on the next line.
+    named: Option<String>,
     /// The name under a letter and the line that follows it.
     pub signature: Option<(String, Option<String>)>,
     /// Dates that can be read in two ways.
@@ -46,7 +50,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
         let words = lines[n].words(text);
         if is_boilerplate(words, lines[n].width, head || tail, headings)
             || (head && (aside.heading_line(words, headings) || aside.city_line(words, pipeline)))
-            || (tail && !head && aside.signature_line(text, lines, &filled, rank, headings))
+            || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, headings))
         {
             aside.dropped[n] = true;
             continue;
@@ -101,12 +105,39 @@ impl Aside {
         }
         for rule in headings.of(Usage::SpeakerLine) {
             if let Some(found) = rule.pattern.captures(words) {
-                let entity = found.name("entity").map(|e| e.as_str().to_owned());
-                self.speaker = Some((found["name"].to_owned(), found["role"].to_owned(), entity));
+                let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
+                let role = rule.role.clone().or_else(|| text("role")).unwrap_or_default();
+                self.speaker = Some((found["name"].to_owned(), role, text("entity")));
                 return true;
             }
         }
+        if self.speaker_on_two_lines(words, headings) || self.delivered_line(words, headings) {
+            return true;
+        }
         self.date_line(words, headings) || self.symbol_line(words, headings)
+    }
+
+    /// `STATEMENT BY H.E. MR. X` and the office on the next line.
+    fn speaker_on_two_lines(&mut self, words: &str, headings: &Headings) -> bool {
+        if let Some(name) = self.named.take() {
+            for rule in headings.of(Usage::SpeakerOffice) {
+                if let Some(found) = rule.pattern.captures(words) {
+                    let entity = found.name("entity").map(|m| m.as_str().to_owned());
+                    self.speaker = Some((name, found["role"].to_owned(), entity));
+                    return true;
+                }
+            }
+        }
+        let name = headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
+        self.named.clone_from(&name);
+        name.is_some()
+    }
+
+    fn delivered_line(&mut self, words: &str, headings: &Headings) -> bool {
+        let name = headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
+        let found = name.is_some();
+        self.delivered_by = self.delivered_by.take().or(name);
+        found
     }
 
     /// `NEW YORK` alone.
@@ -160,6 +191,12 @@ impl Aside {
         if self.signature.is_some() {
             // The one or two short lines under the name.
             return words.len() < 120 && !words.ends_with('.');
+        }
+        for rule in headings.of(Usage::SpeakerByline) {
+            if let Some(found) = rule.pattern.captures(words) {
+                self.speaker = self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
+                return true;
+            }
         }
         for rule in headings.of(Usage::Signature) {
             if let Some(found) = rule.pattern.captures(words) {

@@ -23,17 +23,24 @@ pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
     let headings = &pipeline.headings;
     let mut words = strip(intro, headings).into_owned();
     place::from_words(fields, intro, pipeline);
-    for rule in headings.of(Usage::Delivered) {
-        if let Some(found) = rule.pattern.captures(&words) {
-            fields.delivered_by = Some(person::tidy(&found["name"]));
-            if let Some(range) = found.get(0).map(|m| m.range()) {
-                words.replace_range(range, "");
-            }
-            break;
-        }
+    let whole = words.clone();
+    let reader = headings.of(Usage::Delivered).iter().find_map(|rule| {
+        let found = rule.pattern.captures(&whole)?;
+        Some((person::tidy(&found["name"]), found.get(0)?.range()))
+    });
+    if let Some((_, range)) = &reader {
+        words.replace_range(range.clone(), "");
     }
-    speaker(fields, &mut words, pipeline);
-    occasion(fields, &words, headings);
+    if speaker(fields, &mut words, pipeline) {
+        fields.delivered_by = reader.map(|(name, _)| name);
+    } else {
+        // "The statement delivered by X": nobody else is named, so X speaks.
+        words = whole;
+        speaker(fields, &mut words, pipeline);
+    }
+    if fields.speaker_role.as_deref() != Some(person::SPOKESPERSON) {
+        occasion(fields, without_place(fields, &words), headings);
+    }
 }
 
 /// Reads a title that stands without a lead-in: "Remarks by X at the Y".
@@ -70,9 +77,19 @@ fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool
             (None, _) => return true,
         };
         words.replace_range(start..end, "");
+        // "Force Commander of the Mission in Mali (MINUSMA), to a meeting": the office's own words go with it.
+        if let Some(comma) = words[start..].find(',').filter(|_| words[start..].starts_with(" of ")) {
+            words.replace_range(start..start + comma, "");
+        }
         return true;
     }
     false
+}
+
+/// The words before "in Geneva", where that is the place of delivery.
+fn without_place<'w>(fields: &Fields, words: &'w str) -> &'w str {
+    let Some(place) = &fields.place else { return words };
+    words.rfind(&format!(" in {place}")).map_or(words, |at| &words[..at])
 }
 
 fn name_end(found: &regex::Captures<'_>) -> usize {

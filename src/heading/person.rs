@@ -67,9 +67,12 @@ pub(super) fn from_lines(fields: &mut Fields, aside: &Aside, title: Option<&str>
             entity(fields, body, pipeline);
         }
         // The block of four lines: speaker, occasion, place, date.
-        if no_lead_in && fields.occasion.is_none() {
+        if no_lead_in && fields.occasion.is_none() && fields.speaker_entity.is_some() {
             fields.occasion = title.map(str::to_owned);
         }
+    }
+    if let (Some(name), None) = (&aside.delivered_by, &fields.delivered_by) {
+        fields.delivered_by = Some(tidy(name));
     }
     if let Some((name, office)) = &aside.signature {
         fields.speaker = Some(tidy(name));

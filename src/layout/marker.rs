@@ -60,6 +60,8 @@ fn numbered(words: &str) -> Option<Marker> {
     let rest = &words[digits..];
     let (stop, hangs) = match rest.chars().next()? {
         '.' => (1, false),
+        // Scanned speeches read "16." as "16,".
+        ',' if rest[1..].trim_start().starts_with(char::is_uppercase) => (1, false),
         ')' => (1, true),
         '\t' => (0, false),
         _ => return None,

@@ -73,8 +73,8 @@ fn continues_wrapped(here: &Pair<'_>, width: u32, open: bool, lower: bool) -> bo
     if is_upper_case(here.before_words) != is_upper_case(here.words) && here.before_words.len() > 12 && !lower {
         return false;
     }
-    // A short line without an end, and a capital after it: a heading or a salutation.
-    let short = here.before.width * 2 < width;
+    // A short line of capitalised words without an end, and a capital after it: a heading or a salutation.
+    let short = here.before.width * 2 < width && is_heading_like(here.before_words);
     lower || !(short && had_room)
 }
 
@@ -92,6 +92,12 @@ fn continues_long(here: &Pair<'_>, open: bool, lower: bool) -> bool {
 fn ends_sentence(words: &str) -> bool {
     let bare = words.trim_end_matches(['”', '’', '"', '\'', ')', ']', '»', ' ']);
     bare.ends_with(['.', '?', '!', ':', ';', '…'])
+}
+
+/// Few words, the long ones capitalised, or an address that ends in a comma.
+fn is_heading_like(words: &str) -> bool {
+    let capital = |w: &str| w.chars().count() < 4 || !w.starts_with(char::is_lowercase);
+    words.ends_with(',') && words.split(' ').count() <= 6 || words.split(' ').all(capital)
 }
 
 /// Whether there are capitals and no small letters.

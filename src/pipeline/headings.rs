@@ -65,6 +65,14 @@ pub enum Usage {
     LeadIn,
     /// A whole line that names the speaker.
     SpeakerLine,
+    /// A line that names the speaker and no office.
+    SpeakerName,
+    /// The office on the line after it.
+    SpeakerOffice,
+    /// "X is Deputy Secretary-General." under an article.
+    SpeakerByline,
+    /// A line that says who read it out.
+    DeliveredLine,
     /// Words by which the kind of text is known.
     DocType,
     /// Words of a lead-in that carry no field.

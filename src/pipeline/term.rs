@@ -5,6 +5,8 @@
 //! `{a,b}` for alternatives and ` .. ` for up to four words between. Case is ignored unless
 //! the entry asks otherwise. This room knows words, not themes.
 
+use std::collections::HashSet;
+
 /// How capitals of a term and of the text must agree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Case {
@@ -100,14 +102,8 @@ pub enum TermError {
 /// # Errors
 /// Says what is wrong with the term's form.
 pub fn patterns(term: &str) -> Result<Vec<Pattern>, TermError> {
-    let mut out = Vec::new();
-    for plain in variants(term)? {
-        let pattern = pattern(&plain)?;
-        if !out.contains(&pattern) {
-            out.push(pattern);
-        }
-    }
-    Ok(out)
+    let mut seen = HashSet::new();
+    variants(term)?.into_iter().filter(|plain| seen.insert(plain.clone())).map(|plain| pattern(&plain)).collect()
 }
 
 /// The alternatives of a term as text, each without braces, hyphens and straight apostrophes.

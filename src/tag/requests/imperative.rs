@@ -15,8 +15,8 @@ const LINKS: &[&str] = &["as", "with", "at", "on", "to", "for", "in", "by", "fro
 const OPENERS: &[&str] = &["so", "and", "but", "then", "therefore", "yes", "now", "first", "second", "third", "finally", "lastly", "instead", "rather", "also", "always", "above", "simply", "just"];
 const FINITE: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "will", "would", "must", "should", "can", "may", "does", "do", "did", "cannot", "could"];
 
-/// The commands of a sentence that no other cue covers.
-pub(super) fn find<'t>(c: &Context<'t>, item: bool, others: &[Found<'t>]) -> Vec<Found<'t>> {
+/// The commands of a sentence.
+pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
     let mut starts = vec![0];
     for i in 0..c.tokens.len() {
@@ -30,7 +30,6 @@ pub(super) fn find<'t>(c: &Context<'t>, item: bool, others: &[Found<'t>]) -> Vec
     starts
         .into_iter()
         .filter_map(|at| c.command(at, item && at == 0))
-        .filter(|&(_, first, last)| !others.iter().any(|f| f.first <= last && first <= f.last))
         .map(|(span, first, last)| Found {
             cue: &c.pipeline.requests.cues[cue_id as usize],
             cue_id,
@@ -73,11 +72,13 @@ impl Context<'_> {
             verb += 1;
         }
         let word = self.tokens.word(verb);
-        if !words.verbs.has(word) || words.not_imperatives.has(word) {
+        let forbids = verb > first && self.tokens.one_of(first, &["do", "don’t", "don't", "please"]) && self.tokens.written(verb).starts_with(char::is_lowercase);
+        if !(words.verbs.has(word) || forbids) || words.not_imperatives.has(word) || self.tokens.follow(verb, &["be", "it"]) {
             return None;
         }
         let next = verb + 1;
-        let object = self.tokens.one_of(next, OBJECTS) || self.tokens.word(next).ends_with(b"ly");
+        let goes_on = self.tokens.word(next).ends_with(b"ing") && words.imperatives.has(word);
+        let object = self.tokens.one_of(next, OBJECTS) || self.tokens.word(next).ends_with(b"ly") || goes_on;
         let linked = self.tokens.one_of(next, LINKS);
         let commands = sure
             || object && !self.is_noun_phrase(verb)

@@ -135,13 +135,12 @@ impl Context<'_> {
             if fresh {
                 return false;
             }
-            if !words.reporting.has(self.tokens.word(i)) {
+            if !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
                 continue;
             }
             let subject = self.subject(i);
             let reported = match subject.who {
-                Who::Speaker | Who::ThirdSpeaker | Who::Nobody => false,
-                Who::Relative => !self.coverage,
+                Who::Speaker | Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
                 Who::Pronoun => self.tokens.any(subject.from, i, &["they"]),
                 Who::ThirdParty => true,
                 Who::Actor | Who::Thing => !self.coverage,
@@ -151,9 +150,19 @@ impl Context<'_> {
         false
     }
 
+    /// Whether the reporting word at `i` has the cue in its complement: "that" between them, or plain speech right before it.
+    fn governs(&self, i: usize, cue: usize) -> bool {
+        let passive = self.tokens.one_of(i.saturating_sub(1), &["as", "is", "are", "was", "were", "be", "been"]);
+        let that = (i + 1..cue.min(i + 9)).any(|j| self.tokens.is(j, "that"));
+        let plain = self.tokens.one_of(i, &["said", "say", "says", "saying", "thinks", "think", "believes", "argues", "told"]);
+        that && (!passive || self.tokens.is(i + 1, "that")) || plain && cue <= i + 12 && !self.tokens.any(i, cue, &["and", "but"])
+    }
+
     fn polarity(&self, subject: Subject, verb: usize) -> Polarity {
         let start = self.before_verb(verb).map_or(0, |i| i + 1);
-        let denied = self.tokens.any(start, verb, NEGATIONS);
+        // "I ask no one to", "we call on nobody to".
+        let none_asked = (verb..verb + 4).any(|i| self.tokens.is(i, "nobody") || self.tokens.is(i, "no") && self.tokens.is(i + 1, "one"));
+        let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked;
         let nobody = self.tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "neither", "nor"])
             || (subject.from > 0 && self.tokens.one_of(subject.from - 1, &["nor", "neither"]))
             || self.tokens.is(subject.from, "nor");
@@ -187,7 +196,8 @@ impl Context<'_> {
             return Err(Reason::Past);
         }
         let first_singular = self.tokens.any(subject.from, subject.to, &["i"]);
-        if helped(&["should", "ought", "need", "needs", "cannot"]) || (helped(&["must", "have", "has"]) && !first_singular) {
+        let wish = helped(&["like", "wish"]);
+        if !wish && helped(&["should", "ought", "need", "needs", "cannot"]) || (helped(&["must", "have", "has"]) && !first_singular) {
             return Err(Reason::Governed);
         }
         if helped(&["will", "shall"]) && !first_singular || helped(&["can", "could", "might"]) && !helped(&["only"]) {
@@ -196,18 +206,33 @@ impl Context<'_> {
         // "It is my duty to urge", "allow me to call on", "I take this opportunity to appeal".
         let infinitive = helped(&["to"]);
         match subject.who {
-            Who::Speaker => Ok(()),
-            _ if infinitive && self.tokens.any(self.tokens.clause_start(start), f.first, &["me", "my", "i", "we"]) => Ok(()),
+            Who::Speaker if !infinitive || wish || self.wishes_to(f.first) || helped(&["have", "want", "wish", "am", "here", "dare", "must", "continue"]) => Ok(()),
+            Who::Speaker => Err(Reason::Governed),
+            _ if infinitive && self.wishes_to(f.first) => Ok(()),
             Who::ThirdSpeaker => Ok(()),
             Who::ThirdParty => Err(Reason::Reported),
             _ => Err(Reason::OtherSubject),
         }
     }
 
+    /// "Allow me to urge", "I take this opportunity to appeal": a speaker's wish or duty right before "to".
+    fn wishes_to(&self, verb: usize) -> bool {
+        let words = ["me", "us", "opportunity", "duty", "privilege", "honour", "honor", "occasion", "moment", "time", "pleasure", "task", "right", "here", "floor", "rostrum", "like", "wish", "want", "ready", "pleased", "compelled", "obliged", "bound", "constrained", "beg", "venture"];
+        let clause = self.tokens.clause_start(verb);
+        let speaks = self.tokens.any(clause, verb, &["i", "me", "my", "our", "we", "us"]);
+        speaks && self.tokens.any(verb.saturating_sub(6).max(clause), verb, &words)
+    }
+
     fn directive_ing(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         let progressive = self.tokens.any(start, f.first, &["am", "are", "is", "be", "been"]);
         let past = self.tokens.any(start, f.first, &["was", "were", "had"]);
+        if self.tokens.any(start, f.first, &["shall", "will"]) {
+            return Err(Reason::Promise);
+        }
+        if self.section == Section::Title && subject.who != Who::ThirdParty {
+            return Ok(());
+        }
         let speaks = matches!(subject.who, Who::Speaker | Who::ThirdSpeaker);
         // "Nor is the Secretary-General calling for": the verb before its subject.
         let inverted = self.tokens.any(subject.from.saturating_sub(2), f.first, &["is", "are", "am"])
@@ -268,6 +293,9 @@ impl Context<'_> {
         if self.tokens.one_of(f.first.saturating_sub(1), &["as", "than"]) || self.tokens.one_of(f.first.saturating_sub(2), &["as", "than"]) {
             return Err(Reason::Formula);
         }
+        if f.inflection == Inflection::Past && !self.coverage {
+            return Err(Reason::Past);
+        }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
         if self.tokens.is(f.first, "have") || self.tokens.is(f.first, "has") {
@@ -284,6 +312,19 @@ impl Context<'_> {
         }
         if subject.who == Speaker && self.tokens.is(f.first, "should") && self.tokens.one_of(next, &["like", "wish", "prefer", "welcome"]) {
             return Err(Reason::Formula);
+        }
+        // "That should ensure stability": what will come of it, not what is asked.
+        let outcome = ["ensure", "help", "enable", "allow", "lead", "contribute", "make", "facilitate", "permit", "come", "prove", "suffice", "bring", "encourage", "provide"];
+        let pointing = subject.to == subject.from + 1 && self.tokens.one_of(subject.from, &["that", "this", "it", "which"]);
+        if pointing && self.tokens.is(f.first, "should") && self.tokens.one_of(next, &outcome) {
+            return Err(Reason::Hedged);
+        }
+        if self.section == Section::Title && subject.who == Who::Relative {
+            return Err(Reason::Question);
+        }
+        // "The procedures that must be followed": said of a thing in passing.
+        if subject.who == Who::Relative && subject.from > 0 && self.tokens.one_of(subject.from, &["that"]) && self.tokens.kind(subject.from - 1) == Some(Kind::Word) {
+            return Err(Reason::NotPredicate);
         }
         let clause = self.tokens.clause_start(f.first);
         if self.tokens.any(clause, f.first, &["why", "how", "whom"]) && !self.tokens.one_of(clause, &["this", "that"]) {
@@ -304,6 +345,12 @@ impl Context<'_> {
 
     fn impersonal(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
         let before = f.first.saturating_sub(2);
+        if f.inflection == Inflection::Past && !self.coverage {
+            return Err(Reason::Past);
+        }
+        if f.cue.verb == "be for" && !(f.last + 1..self.tokens.len()).any(|i| self.tokens.is(i, "to") && self.pipeline.requests.words.verbs.has(self.tokens.word(i + 1))) {
+            return Err(Reason::NotPredicate);
+        }
         if self.tokens.any(before, f.first, &["not", "no"]) || self.tokens.is(f.last + 1, "not") && f.cue.verb.starts_with("be for") {
             return Err(Reason::Negated);
         }

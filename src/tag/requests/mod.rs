@@ -122,7 +122,7 @@ impl<'t> Reader<'t> {
             };
             let mut found = self.cues(hits, &context);
             if may_command {
-                found.extend(imperative::find(&context, item, &found));
+                found.extend(imperative::find(&context, item));
             }
             found.sort_by_key(|f| (f.first, f.span));
             for f in &found {

@@ -49,10 +49,16 @@ impl Context<'_> {
         if matches!(subject.who, Who::Nobody) && self.section != Section::Title && !tokens.is(start, "nor") {
             return Err(Reason::Noun);
         }
-        if self.is_in_relative_clause(subject.from) {
+        let next = f.last + 1;
+        // "The weapon we need is the vaccine" states it; "the help we need" does not.
+        if self.is_in_relative_clause(subject.from) && !tokens.one_of(next, &["is", "are"]) {
             return Err(Reason::NotPredicate);
         }
-        let next = f.last + 1;
+        let relative = tokens.one_of(next, &["is", "are"]) && self.is_in_relative_clause(subject.from);
+        let held_back = tokens.is(subject.from, "what") && tokens.kind(next) == Some(Kind::Comma) && tokens.any(next, tokens.len(), &["is", "are"]);
+        if relative || held_back {
+            return Ok(Polarity::Positive);
+        }
         let asked_before = tokens.one_of(subject.from.saturating_sub(1), &["what", "all"]) || tokens.is(subject.from, "what");
         let ends = tokens.get(next).is_none() || tokens.kind(next) != Some(Kind::Word) || tokens.one_of(next, ENDS_NEED);
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
@@ -94,7 +100,11 @@ impl Context<'_> {
             return Ok(Polarity::Positive);
         }
         if helped(&["was", "were", "been", "had"]) {
-            return Err(Reason::Past);
+            return if self.coverage { Ok(self.subject_polarity(subject.from, start, f.first)) } else { Err(Reason::Past) };
+        }
+        let clause = tokens.clause_start(f.first);
+        if tokens.any(clause, start, &["when", "where", "whenever", "wherever", "once", "until", "as"]) && clause + 3 >= subject.from {
+            return Err(Reason::Condition);
         }
         let comma_copula = f.first >= 2 && tokens.kind(f.first - 1) == Some(Kind::Comma);
         if !(helped(&["is", "are", "be"]) || comma_copula && tokens.any(start.saturating_sub(6), f.first, &["is", "are"])) {
@@ -151,7 +161,15 @@ impl Context<'_> {
         if tokens.is(f.last + 1, "of") && f.cue.verb == "critical" {
             return Err(Reason::NotPredicate);
         }
-        let copula = self.copula_before(f.first).ok_or(Reason::NotPredicate)?;
+        let Some(copula) = self.copula_before(f.first) else {
+            // "Another essential component of peace is justice".
+            let named = f.last > f.first && f.first <= 2 && tokens.any(f.last, f.last + 14, &["is", "are"]);
+            return if named { Ok(Polarity::Positive) } else { Err(Reason::NotPredicate) };
+        };
+        let clause = tokens.clause_start(f.first);
+        if tokens.one_of(clause, &["when", "where", "whenever", "wherever", "once", "until"]) {
+            return Err(Reason::Condition);
+        }
         let start = copula.saturating_sub(3);
         if tokens.any(start, copula + 1, &["was", "were", "had", "been"]) {
             return Err(Reason::Past);
@@ -176,7 +194,7 @@ impl Context<'_> {
                 return Some(at);
             }
             let passes = self.is_adverb(at)
-                || self.tokens.one_of(at, &["a", "an", "the", "not", "no", "more", "most", "as", "just", "ever", "longer", "of", "all", "so", "both", "still", "thus", "therefore", "quite", "too", "very", "and", "important"])
+                || self.tokens.one_of(at, &["a", "an", "another", "one", "the", "not", "no", "more", "most", "as", "just", "ever", "longer", "of", "all", "so", "both", "still", "thus", "therefore", "quite", "too", "very", "and", "important"])
                 || self.tokens.kind(at) == Some(Kind::Comma);
             if !passes {
                 return None;
@@ -244,7 +262,7 @@ impl Context<'_> {
             let yours = self.tokens.one_of(next, &["your", "their", "member", "further", "continued", "continuing"]);
             let act = (next..next + 8).any(|i| words.contributions.has(self.tokens.word(i)));
             let doing = self.tokens.word(next).ends_with(b"ing");
-            let actor_acts = !doing && (next..next + 6).any(|i| words.actors.has(self.tokens.word(i)) && self.tokens.word(i + 1).ends_with(b"ing"));
+            let actor_acts = !doing && (next..next + 6).any(|i| self.is_actor(i) && self.tokens.word(i + 1).ends_with(b"ing"));
             return if yours && act || actor_acts { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
         if f.cue.verb.ends_with("for") {
@@ -283,8 +301,21 @@ impl Context<'_> {
         let head_end = (from..end)
             .find(|&i| i > from && (self.tokens.one_of(i, PREPOSITIONS) || self.tokens.kind(i) != Some(Kind::Word)))
             .unwrap_or(end);
-        let actor = (from..head_end).any(|i| words.actors.has(self.tokens.word(i)) || words.third_parties.has(self.tokens.word(i)));
+        let actor = (from..head_end).any(|i| self.is_actor(i));
         let occasion = (from..head_end).any(|i| words.occasions.has(self.tokens.word(i)));
-        if actor && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+        // "That this experience will be used": somebody is to use it.
+        let done = (from..end + 1).find(|&i| self.tokens.one_of(i, &["will", "would", "can"])).is_some_and(|i| {
+            self.tokens.is(i + 1, "be") && self.tokens.word(i + 2).ends_with(b"ed") && !self.tokens.one_of(i + 2, &["remembered", "needed"])
+        });
+        if (actor || done) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+    }
+
+    /// One who can act: a listed noun, its possessive, or a country by name.
+    fn is_actor(&self, i: usize) -> bool {
+        let word = self.tokens.word(i);
+        let bare = [&b"\xE2\x80\x99s"[..], b"'s"].iter().find_map(|s| word.strip_suffix(*s)).unwrap_or(word);
+        let written = self.tokens.written(i);
+        self.pipeline.requests.words.actors.has(bare)
+            || written.starts_with(char::is_uppercase) && self.pipeline.gazetteer.country_by_name.contains_key(&written.to_lowercase())
     }
 }

@@ -39,7 +39,7 @@ const HELPERS: &[&str] = &[
     "do", "does", "would", "will", "shall", "can", "could", "may", "might", "must", "should", "want", "wants", "wish",
     "wishes", "like", "to", "not", "never", "am", "is", "are", "be", "been", "have", "has", "had", "cannot", "also", "only",
     "therefore", "once", "again", "were", "was", "did", "don’t", "don't", "dare", "continue", "continues", "here", "pleased",
-    "compelled", "obliged", "bound", "constrained", "forced", "ready", "determined", "going",
+    "being", "compelled", "obliged", "bound", "constrained", "forced", "ready", "determined", "going",
 ];
 
 impl Context<'_> {
@@ -140,6 +140,11 @@ impl Context<'_> {
             .then_some(opener)
     }
 
+    /// Whether a clause may begin at token `i`: first in the sentence or after a break.
+    fn opens_clause_at(&self, i: usize) -> bool {
+        i == 0 || self.tokens.kind(i - 1) == Some(Kind::Break) || self.tokens.one_of(i - 1, &["and", "but", "so"])
+    }
+
     /// "My delegation", "the Government of Japan", the State spoken for.
     pub(super) fn is_own_noun(&self, i: usize) -> bool {
         let word = self.tokens.word(i);
@@ -165,17 +170,20 @@ impl Context<'_> {
         let words = &self.pipeline.requests.words;
         match self.tokens.word(head) {
             b"i" | b"we" | b"us" => return Who::Speaker,
+            // Scanned speeches read "I" as "1".
+            b"1" if head == 0 => return Who::Speaker,
             b"you" => return Who::Actor,
             b"he" | b"she" => return if self.third_is_own { Who::ThirdSpeaker } else { Who::ThirdParty },
+            b"that" if from == head && self.opens_clause_at(head) => return Who::Pronoun,
             b"who" | b"which" | b"that" => return Who::Relative,
             b"it" | b"this" | b"there" | b"these" | b"those" | b"they" => return Who::Pronoun,
             _ => {}
         }
-        if (from..=head).any(|i| self.is_own_noun(i)) {
-            return Who::Speaker;
-        }
         // The head is the word before the first preposition: "the Council of Ministers".
         let stop = (from..=head).find(|&i| i > from && self.tokens.one_of(i, PREPOSITIONS)).unwrap_or(head + 1);
+        if (from..stop).any(|i| self.is_own_noun(i)) || self.is_entity(head) {
+            return Who::Speaker;
+        }
         let noun = stop.saturating_sub(1).max(from);
         let heads = [noun, head];
         if self.third_is_own && self.names_secretary_general(from, head + 1) {
