@@ -11,8 +11,10 @@ use crate::exit::Exit;
 /// who said what, on which themes, and who asked whom for what.
 #[derive(Parser)]
 #[command(name = "rapporteur", version, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 complete · 3 published, some inputs not read · 64 usage · 65 bad data · 66 no input · \
-    70 a bug · 73/74 output cannot be written · 75 another run holds the lock · 78 the pipeline is wrong")]
+#[command(
+    after_help = "Exit codes: 0 complete · 3 published, some inputs not read · 64 usage · 65 bad data · 66 no input · \
+    70 a bug · 73/74 output cannot be written · 75 another run holds the lock · 78 the pipeline is wrong"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

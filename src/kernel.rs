@@ -44,8 +44,11 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
     tag::tag(&statement, &mut found, pipeline);
     if let Some(lang) = statement.fields.lang.filter(|lang| !pipeline.reads(lang)) {
         found.issues.push(
-            Issue::new(IssueCode::NoTermsForLanguage, format!("the text is in `{lang}`; pipeline `{}` has no themes and cues for it", pipeline.name))
-                .hint("fields, sentences and places are read all the same"),
+            Issue::new(
+                IssueCode::NoTermsForLanguage,
+                format!("the text is in `{lang}`; pipeline `{}` has no themes and cues for it", pipeline.name),
+            )
+            .hint("fields, sentences and places are read all the same"),
         );
     }
     found.statement = Some(statement);

@@ -92,7 +92,11 @@ fn process(chunk: &[Input], pipeline: &Pipeline, encoder: &Encoder) -> Result<Do
     let inputs = chunk
         .iter()
         .zip(&records)
-        .map(|(input, record)| InputRecord { doc_id: input.source.doc_id.clone(), sha256: record.sha256.clone(), bytes: input.bytes })
+        .map(|(input, record)| InputRecord {
+            doc_id: input.source.doc_id.clone(),
+            sha256: record.sha256.clone(),
+            bytes: input.bytes,
+        })
         .collect();
     Ok(Done { encoded: encode(&records, pipeline, encoder)?, inputs, counts: count(&records, chunk) })
 }
@@ -106,21 +110,25 @@ pub(super) fn encode(records: &[Record], pipeline: &Pipeline, encoder: &Encoder)
 /// Reads and analyses one input; whatever happens, a record comes back.
 fn read(input: &Input, pipeline: &Pipeline) -> Record {
     if input.bytes > decode::MAX_BYTES {
-        let issue = Issue::new(IssueCode::TooLarge, format!("{} bytes; the limit is {}", input.bytes, decode::MAX_BYTES))
-            .hint("split it: one statement a file");
+        let issue =
+            Issue::new(IssueCode::TooLarge, format!("{} bytes; the limit is {}", input.bytes, decode::MAX_BYTES))
+                .hint("split it: one statement a file");
         return collect::unread(input.source.clone(), issue);
     }
     let bytes = match std::fs::read(&input.path) {
         Ok(bytes) => bytes,
         Err(cause) => {
-            let issue = Issue::new(IssueCode::Unreadable, cause.to_string()).hint("give this user the right to read it");
+            let issue =
+                Issue::new(IssueCode::Unreadable, cause.to_string()).hint("give this user the right to read it");
             return collect::unread(input.source.clone(), issue);
         }
     };
-    let analysed = catch_unwind(AssertUnwindSafe(|| kernel::analyse(&input.source, &bytes, pipeline))).unwrap_or_else(|_| {
-        let issue = Issue::new(IssueCode::Internal, "a fault of the program while reading this file").hint("please report it, with the file");
-        Analysed { issues: vec![issue], ..Analysed::default() }
-    });
+    let analysed =
+        catch_unwind(AssertUnwindSafe(|| kernel::analyse(&input.source, &bytes, pipeline))).unwrap_or_else(|_| {
+            let issue = Issue::new(IssueCode::Internal, "a fault of the program while reading this file")
+                .hint("please report it, with the file");
+            Analysed { issues: vec![issue], ..Analysed::default() }
+        });
     let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     Record { source: input.source.clone(), sha256: Some(sha256), duplicate_of: None, analysed }
 }

@@ -54,7 +54,9 @@ fn try_examples(pipeline: &Pipeline) -> (usize, Vec<Broken>) {
         trial.each(examples, |text| analyse(text, pipeline).themes.iter().any(|t| t.theme as usize == n));
     }
     for (n, examples) in pipeline.requests.examples.iter().enumerate() {
-        trial.each(examples, |text| analyse(text, pipeline).requests.iter().any(|r| r.cue_id as usize == n || same_kind(pipeline, r.cue_id, n)));
+        trial.each(examples, |text| {
+            analyse(text, pipeline).requests.iter().any(|r| r.cue_id as usize == n || same_kind(pipeline, r.cue_id, n))
+        });
     }
     let places = pipeline.gazetteer.places.len();
     for (n, examples) in pipeline.gazetteer.examples.iter().enumerate() {

@@ -31,7 +31,8 @@ pub struct EvaluatePlan {
 pub fn evaluate(plan: &EvaluatePlan) -> Result<Exit, AppError> {
     let pipeline = Pipeline::open(plan.pipeline.as_deref())?;
     let data = |message: String, hint: &str| AppError::Data { path: plan.gold.clone(), message, hint: hint.to_owned() };
-    let gold = Gold::read(&plan.gold).map_err(|e| data(e.to_string(), "a folder of labels holds texts/, documents.jsonl and sentences.jsonl"))?;
+    let gold = Gold::read(&plan.gold)
+        .map_err(|e| data(e.to_string(), "a folder of labels holds texts/, documents.jsonl and sentences.jsonl"))?;
     let mut all: Vec<Compared> = Vec::new();
     let mut out = String::new();
     for document in &gold.documents {
@@ -44,7 +45,10 @@ pub fn evaluate(plan: &EvaluatePlan) -> Result<Exit, AppError> {
         let compared = compare(document, labels, &analysed, &pipeline);
         if plan.errors {
             for d in &compared.disagreements {
-                out.push_str(&format!("{}\t{}\texpected: {}\tfound: {}\t{}\n", document.doc, d.what, d.expected, d.found, d.sentence));
+                out.push_str(&format!(
+                    "{}\t{}\texpected: {}\tfound: {}\t{}\n",
+                    document.doc, d.what, d.expected, d.found, d.sentence
+                ));
             }
         }
         all.push(compared);
@@ -64,7 +68,10 @@ pub fn evaluate(plan: &EvaluatePlan) -> Result<Exit, AppError> {
 }
 
 fn table(f: &Figures) -> String {
-    let mut out = format!("{} statements\n\n{:<28} precision recall  F1     95 % interval   both missed extra\n", f.documents, "");
+    let mut out = format!(
+        "{} statements\n\n{:<28} precision recall  F1     95 % interval   both missed extra\n",
+        f.documents, ""
+    );
     let mut row = |name: &str, r: &Rate| {
         out.push_str(&format!(
             "{name:<28} {:.3}     {:.3}   {:.3}  {:.3} to {:.3}  {:>5} {:>6} {:>5}\n",
@@ -94,7 +101,11 @@ fn table(f: &Figures) -> String {
 
 /// Fails where a figure is under the floor that the file names for it.
 fn hold_floors(f: &Figures, path: &std::path::Path) -> Result<Exit, AppError> {
-    let data = |message: String| AppError::Data { path: path.to_owned(), message, hint: "a floor is written as NAME = 0.9".to_owned() };
+    let data = |message: String| AppError::Data {
+        path: path.to_owned(),
+        message,
+        hint: "a floor is written as NAME = 0.9".to_owned(),
+    };
     let text = std::fs::read_to_string(path).map_err(|cause| AppError::Read { path: path.to_owned(), cause })?;
     let floors: BTreeMap<String, f64> = toml::from_str(&text).map_err(|e| data(e.to_string()))?;
     let mut under = Vec::new();

@@ -50,9 +50,11 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline) -> String
     field("delivered by", f.delivered_by.as_deref());
     field("occasion", f.occasion.as_deref());
     field("place", f.place.as_deref());
-    let date = f.date.map(|d| match jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(d.earliest.0)) {
-        Ok(day) if d.earliest == d.latest => format!("{day} ({})", d.source.name()),
-        _ => format!("{} ({})", d.year, d.source.name()),
+    let date = f.date.map(|d| {
+        match jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(d.earliest.0)) {
+            Ok(day) if d.earliest == d.latest => format!("{day} ({})", d.source.name()),
+            _ => format!("{} ({})", d.year, d.source.name()),
+        }
     });
     field("date", date.as_deref());
     field("language", f.lang);
@@ -61,7 +63,8 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline) -> String
     }
     for (n, sentence) in statement.sentences.iter().enumerate() {
         out.push_str(&format!("\n{:>3}  {}\n", n + 1, sentence.span.of(&statement.text)));
-        let themes: Vec<&str> = found.sentence_tags[n].themes.iter().map(|&t| pipeline.themes[t as usize].id.as_str()).collect();
+        let themes: Vec<&str> =
+            found.sentence_tags[n].themes.iter().map(|&t| pipeline.themes[t as usize].id.as_str()).collect();
         if !themes.is_empty() {
             out.push_str(&format!("     themes: {}\n", themes.join(", ")));
         }
@@ -74,7 +77,9 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline) -> String
 
 fn describe(request: &Request, statement: &Statement, pipeline: &Pipeline) -> String {
     let cue = &pipeline.requests.cues[request.cue_id as usize];
-    let part = |name: &str, span: Option<Span>| span.map_or(String::new(), |s| format!("; {name} “{}”", s.of(&statement.text)));
+    let part = |name: &str, span: Option<Span>| {
+        span.map_or(String::new(), |s| format!("; {name} “{}”", s.of(&statement.text)))
+    };
     let themes: Vec<&str> = request.ask_themes.iter().map(|&t| pipeline.themes[t as usize].id.as_str()).collect();
     format!(
         "     {} ({}, strength {}, {:?}, {}): cue “{}”{}{}{}{}{}\n",
@@ -101,7 +106,13 @@ fn one(statement: &Statement, found: &Analysed, n: usize, pipeline: &Pipeline) -
             Ok(request) => out.push_str(&describe(request, statement, pipeline)),
             Err(reason) => {
                 let cue = &pipeline.requests.cues[verdict.cue_id as usize];
-                out.push_str(&format!("     no request: “{}” ({}, {:?}): {}\n", verdict.cue.of(&statement.text), cue.verb, cue.form, reason.words()));
+                out.push_str(&format!(
+                    "     no request: “{}” ({}, {:?}): {}\n",
+                    verdict.cue.of(&statement.text),
+                    cue.verb,
+                    cue.form,
+                    reason.words()
+                ));
             }
         }
     }
@@ -109,7 +120,12 @@ fn one(statement: &Statement, found: &Analysed, n: usize, pipeline: &Pipeline) -
         out.push_str("     no request: the sentence holds no cue of the pipeline\n");
     }
     for tag in &themes {
-        out.push_str(&format!("     theme {}: “{}” by term `{}`\n", pipeline.themes[tag.theme as usize].id, tag.span.of(&statement.text), pipeline.matcher.term(tag.term)));
+        out.push_str(&format!(
+            "     theme {}: “{}” by term `{}`\n",
+            pipeline.themes[tag.theme as usize].id,
+            tag.span.of(&statement.text),
+            pipeline.matcher.term(tag.term)
+        ));
     }
     out
 }

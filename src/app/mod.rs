@@ -51,7 +51,9 @@ pub fn codebook(markdown: bool) -> Result<Exit, AppError> {
 /// Writes to standard output; a closed pipe is no error.
 fn say(text: &str) -> Result<(), AppError> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(AppError::Read { path: PathBuf::from("standard output"), cause: e }),
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(AppError::Read { path: PathBuf::from("standard output"), cause: e })
+        }
         _ => Ok(()),
     }
 }

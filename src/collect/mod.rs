@@ -52,7 +52,12 @@ pub fn batches(records: &[Record], pipeline: &Pipeline) -> Result<Batches, Arrow
 
 /// An issue of an input that was never read.
 pub fn unread(source: Source, issue: Issue) -> Record {
-    Record { source, sha256: None, duplicate_of: None, analysed: Analysed { issues: vec![issue], ..Analysed::default() } }
+    Record {
+        source,
+        sha256: None,
+        duplicate_of: None,
+        analysed: Analysed { issues: vec![issue], ..Analysed::default() },
+    }
 }
 
 /// The Arrow schema of a list of columns.
@@ -72,7 +77,10 @@ pub fn arrow_schema(columns: &[schema::ColumnInfo]) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-fn batch<'r, 'a: 'r, T: Rows>(table: &Table<T>, rows: impl Iterator<Item = &'r T::Row<'a>> + Clone) -> Result<RecordBatch, ArrowError>
+fn batch<'r, 'a: 'r, T: Rows>(
+    table: &Table<T>,
+    rows: impl Iterator<Item = &'r T::Row<'a>> + Clone,
+) -> Result<RecordBatch, ArrowError>
 where
     T::Row<'a>: 'r,
 {
@@ -83,7 +91,8 @@ where
 
 fn column<'r, 'a: 'r, T: Rows>(column: &Column<T>, rows: impl Iterator<Item = &'r T::Row<'a>>) -> ArrayRef
 where
-    T::Row<'a>: 'r, {
+    T::Row<'a>: 'r,
+{
     match column.cell {
         Cell::Text(cell) => {
             let mut out = StringBuilder::new();

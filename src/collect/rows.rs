@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Record;
-use crate::model::{CharIndex, Fields, Issue, Paragraph, PlaceKind, PlaceMention, Request, Sentence, Severity, Span, Statement, ThemeTag};
+use crate::model::{
+    CharIndex, Fields, Issue, Paragraph, PlaceKind, PlaceMention, Request, Sentence, Severity, Span, Statement,
+    ThemeTag,
+};
 use crate::pipeline::{Cue, Pipeline, Theme};
 
 /// A cell of text that borrows from its row.
@@ -201,7 +204,8 @@ impl PlaceRow<'_> {
 
     pub(super) fn mission(&self) -> Text<'_> {
         let is_mission = self.mention.kind == PlaceKind::Mission;
-        is_mission.then(|| Cow::Borrowed(self.doc.pipeline.gazetteer.missions[self.mention.place as usize].acronym.as_str()))
+        is_mission
+            .then(|| Cow::Borrowed(self.doc.pipeline.gazetteer.missions[self.mention.place as usize].acronym.as_str()))
     }
 }
 

@@ -84,7 +84,12 @@ pub(super) struct Table<T: Rows + 'static> {
 
 impl<T: Rows> Table<T> {
     fn info(&self) -> TableInfo {
-        TableInfo { name: self.name, key: self.key, doc: self.doc, columns: self.columns.iter().map(|c| c.info).collect() }
+        TableInfo {
+            name: self.name,
+            key: self.key,
+            doc: self.doc,
+            columns: self.columns.iter().map(|c| c.info).collect(),
+        }
     }
 }
 

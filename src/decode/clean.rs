@@ -10,7 +10,9 @@ pub(super) fn clean(raw: &str) -> String {
         IsNormalized::Yes => Cow::Borrowed(raw),
         _ => Cow::Owned(raw.nfc().collect()),
     };
-    if composed.is_ascii() && !composed.bytes().any(|b| b == b'\r' || (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7F) {
+    if composed.is_ascii()
+        && !composed.bytes().any(|b| b == b'\r' || (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7F)
+    {
         return composed.into_owned();
     }
     let mut out = String::with_capacity(composed.len());
@@ -26,14 +28,22 @@ pub(super) fn clean(raw: &str) -> String {
             '\u{2010}' | '\u{2011}' => out.push('-'),
             '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
             // A not sign ends words in some old scans where a soft hyphen stood.
-            '\u{AC}' if out.ends_with(char::is_alphabetic) && chars.peek().is_some_and(|n| n.is_alphabetic() || *n == '\n') => {
+            '\u{AC}'
+                if out.ends_with(char::is_alphabetic)
+                    && chars.peek().is_some_and(|n| n.is_alphabetic() || *n == '\n') =>
+            {
                 if chars.peek() == Some(&'\n') {
                     out.push('-');
                 }
             }
             // A soft hyphen at a line's end still joins the two halves of a word.
             '\u{AD}' if matches!(chars.peek(), Some('\n' | '\r')) => out.push('-'),
-            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => {}
+            '\u{AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}' => {}
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

@@ -61,9 +61,12 @@ mod tests {
         let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(want.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let (cp1252, _, _) = encoding_rs::WINDOWS_1252.encode(want);
         let bom = format!("\u{FEFF}{want}").into_bytes();
-        for (bytes, name) in
-            [(want.as_bytes().to_vec(), "UTF-8"), (bom, "UTF-8"), (utf16, "UTF-16LE"), (cp1252.into_owned(), "windows-1252")]
-        {
+        for (bytes, name) in [
+            (want.as_bytes().to_vec(), "UTF-8"),
+            (bom, "UTF-8"),
+            (utf16, "UTF-16LE"),
+            (cp1252.into_owned(), "windows-1252"),
+        ] {
             let read = decode(&bytes).unwrap();
             assert_eq!((read.text.as_str(), read.encoding), (want, name));
         }

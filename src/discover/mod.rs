@@ -101,14 +101,21 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         let is_dir = entry.file_type().is_dir();
         if entry.depth() > 0 && (is_ignored(&entry) || is_dir && is_output(entry.path())) {
             let what = if is_dir { "folder" } else { "file" };
-            let why = if is_ignored(&entry) { "hidden, of the operating system or an office lock" } else { "where the output goes" };
-            listing.passed.push(pass(Issue::new(IssueCode::IgnoredFile, format!("a {what} passed over by its name: {why}"))));
+            let why = if is_ignored(&entry) {
+                "hidden, of the operating system or an office lock"
+            } else {
+                "where the output goes"
+            };
+            listing
+                .passed
+                .push(pass(Issue::new(IssueCode::IgnoredFile, format!("a {what} passed over by its name: {why}"))));
             if is_dir {
                 entries.skip_current_dir();
             }
         } else if entry.path_is_symlink() && entry.depth() > 0 {
             listing.passed.push(pass(
-                Issue::new(IssueCode::LinkNotFollowed, "a symbolic link; links are not followed").hint("name its target as an input"),
+                Issue::new(IssueCode::LinkNotFollowed, "a symbolic link; links are not followed")
+                    .hint("name its target as an input"),
             ));
         } else if is_dir {
         } else if !entry.path().is_file() {
@@ -127,7 +134,11 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
 /// Names that systems and offices leave beside people's files.
 fn is_ignored(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$") || name.eq_ignore_ascii_case("thumbs.db") || name.eq_ignore_ascii_case("desktop.ini") || name == "__MACOSX"
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+        || name == "__MACOSX"
 }
 
 fn is_text(path: &Path) -> bool {

@@ -32,7 +32,12 @@ pub(super) fn align(labelled: &[&str], found: &[&str]) -> Vec<(usize, usize)> {
 }
 
 fn bare(sentence: &str) -> String {
-    sentence.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{AD}' | '\u{AC}' | '\u{200B}')).collect()
+    sentence
+        .chars()
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{AD}' | '\u{AC}' | '\u{200B}')
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -126,10 +126,12 @@ impl Found {
         let id = |t: &u16| pipeline.themes[*t as usize].id.clone();
         let first = requests.iter().map(|r| r.kind).min();
         let places = analysed.places.iter().filter(|m| m.sentence as usize == n);
-        let (missions, others): (Vec<&PlaceMention>, Vec<&PlaceMention>) = places.partition(|m| m.kind == PlaceKind::Mission);
+        let (missions, others): (Vec<&PlaceMention>, Vec<&PlaceMention>) =
+            places.partition(|m| m.kind == PlaceKind::Mission);
         Found {
             kind: first.map(|k| k.name()),
-            negative: !requests.is_empty() && requests.iter().filter(|r| Some(r.kind) == first).all(|r| r.polarity == Polarity::Negative),
+            negative: !requests.is_empty()
+                && requests.iter().filter(|r| Some(r.kind) == first).all(|r| r.polarity == Polarity::Negative),
             cues: requests.iter().map(|r| r.cue.of(&statement.text)).collect::<Vec<_>>().join("|"),
             themes: analysed.sentence_tags[n].themes.iter().map(id).collect(),
             ask_themes: requests.iter().flat_map(|r| r.ask_themes.iter().map(id)).collect(),
@@ -163,7 +165,10 @@ impl Compared {
     fn fields(&mut self, gold: &GoldDocument, statement: &Statement) {
         let f = &statement.fields;
         let date = f.date.and_then(|d| match d.precision {
-            Precision::Day => jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(d.earliest.0)).ok().map(|d| d.to_string()),
+            Precision::Day => jiff::civil::Date::constant(1970, 1, 1)
+                .checked_add(jiff::Span::new().days(d.earliest.0))
+                .ok()
+                .map(|d| d.to_string()),
             _ => Some(d.year.to_string()),
         });
         // A date inside a month is compared by its year where the program knows only that.
@@ -235,9 +240,17 @@ impl Compared {
         self.differ_sets("missions", &missions, &found.missions, "", &label.text);
     }
 
-    fn differ_sets(&mut self, what: &str, expected: &BTreeSet<String>, found: &BTreeSet<String>, why: &str, sentence: &str) {
+    fn differ_sets(
+        &mut self,
+        what: &str,
+        expected: &BTreeSet<String>,
+        found: &BTreeSet<String>,
+        why: &str,
+        sentence: &str,
+    ) {
         if expected != found {
-            let list = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(" ");
+            let list =
+                |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(" ");
             let extra = format!("{} {}", list(found, expected), if found.is_subset(expected) { "" } else { why });
             self.differ(what, &list(expected, found), extra.trim(), sentence);
         }

@@ -73,8 +73,7 @@ impl Rate {
         };
         let mut rate = Rate::of(sum(&mut |n| n));
         let mut random = Random(0x9E37_79B9_7F4A_7C15);
-        let mut samples: Vec<f64> =
-            (0..SAMPLES).map(|_| Rate::of(sum(&mut |_| random.below(each.len()))).f1).collect();
+        let mut samples: Vec<f64> = (0..SAMPLES).map(|_| Rate::of(sum(&mut |_| random.below(each.len()))).f1).collect();
         samples.sort_by(f64::total_cmp);
         if !samples.is_empty() && !each.is_empty() {
             rate.f1_interval = (samples[SAMPLES * 25 / 1000], samples[SAMPLES * 975 / 1000]);

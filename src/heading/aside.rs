@@ -128,13 +128,15 @@ impl Aside {
                 }
             }
         }
-        let name = headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
+        let name =
+            headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
         self.named.clone_from(&name);
         name.is_some()
     }
 
     fn delivered_line(&mut self, words: &str, headings: &Headings) -> bool {
-        let name = headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
+        let name =
+            headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
         let found = name.is_some();
         self.delivered_by = self.delivered_by.take().or(name);
         found
@@ -186,7 +188,14 @@ impl Aside {
     }
 
     /// `(Signed) Name` and the office under it.
-    fn signature_line(&mut self, text: &str, lines: &[Line], filled: &[usize], rank: usize, headings: &Headings) -> bool {
+    fn signature_line(
+        &mut self,
+        text: &str,
+        lines: &[Line],
+        filled: &[usize],
+        rank: usize,
+        headings: &Headings,
+    ) -> bool {
         let words = lines[filled[rank]].words(text);
         if self.signature.is_some() {
             // The one or two short lines under the name.
@@ -194,7 +203,8 @@ impl Aside {
         }
         for rule in headings.of(Usage::SpeakerByline) {
             if let Some(found) = rule.pattern.captures(words) {
-                self.speaker = self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
+                self.speaker =
+                    self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
                 return true;
             }
         }

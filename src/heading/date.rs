@@ -64,13 +64,7 @@ fn day_span(date: Date, source: DateSource) -> DateSpan {
 
 fn year_span(year: i32, source: DateSource) -> Option<DateSpan> {
     let (first, last) = (calendar(year, 1, 1)?, calendar(year, 12, 31)?);
-    Some(DateSpan {
-        earliest: day_number(first),
-        latest: day_number(last),
-        year,
-        precision: Precision::Year,
-        source,
-    })
+    Some(DateSpan { earliest: day_number(first), latest: day_number(last), year, precision: Precision::Year, source })
 }
 
 /// The best of the dates found (codebook: release or page date, dateline, lead-in, then a year alone).
@@ -177,9 +171,16 @@ mod tests {
 
     #[test]
     fn every_form_of_a_day() {
-        for words in
-            ["24 May 2018", "24th May, 2018", "May 24, 2018", "2018-05-24", "24/05/2018", "20180524", "24 mai 2018", "24 de mayo de 2018"]
-        {
+        for words in [
+            "24 May 2018",
+            "24th May, 2018",
+            "May 24, 2018",
+            "2018-05-24",
+            "24/05/2018",
+            "20180524",
+            "24 mai 2018",
+            "24 de mayo de 2018",
+        ] {
             assert_eq!(read(words).as_deref(), Some("2018-05-24"), "{words}");
         }
         assert_eq!(read("31 February 2018"), None);

@@ -73,7 +73,14 @@ fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool
         let (start, end) = match (found.get(0), found.name("kind")) {
             // In "X’s remarks" the kind stays for the occasion's pattern.
             (Some(whole), Some(kind)) => (whole.start(), kind.start()),
-            (Some(whole), None) => (whole.start(), found.name("entity").or(found.name("role")).or(found.name("name")).map_or(whole.end(), |m| m.end().max(name_end(&found)))),
+            (Some(whole), None) => (
+                whole.start(),
+                found
+                    .name("entity")
+                    .or(found.name("role"))
+                    .or(found.name("name"))
+                    .map_or(whole.end(), |m| m.end().max(name_end(&found))),
+            ),
             (None, _) => return true,
         };
         words.replace_range(start..end, "");

@@ -38,7 +38,8 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
     symbols(&mut fields, &aside);
     let title = parts.iter().find(|p| p.section == Section::Title).map(|p| p.text.clone());
     let intro = parts.iter().find(|p| p.section == Section::Intro).map(|p| p.text.clone());
-    fields.doc_type = doc_type(intro.as_deref(), title.as_deref(), &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
+    fields.doc_type =
+        doc_type(intro.as_deref(), title.as_deref(), &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
     match (&intro, &title) {
         (Some(intro), _) => lead_in::read(&mut fields, intro, pipeline),
         (None, Some(title)) => lead_in::read_title(&mut fields, title, pipeline),
@@ -51,7 +52,15 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
     person::from_first_turn(&mut fields, &parts, pipeline);
     place::from_lines(&mut fields, &aside, pipeline);
     let mut issues = aside.issues;
-    fields.date = date::choose(aside.dates, intro.as_deref(), title.as_deref(), &fields, file_name.as_ref(), pipeline, &mut issues);
+    fields.date = date::choose(
+        aside.dates,
+        intro.as_deref(),
+        title.as_deref(),
+        &fields,
+        file_name.as_ref(),
+        pipeline,
+        &mut issues,
+    );
     if let Some(name) = &file_name {
         name.complete(&mut fields, pipeline);
     }
@@ -67,14 +76,24 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
 fn symbols(fields: &mut Fields, aside: &Aside) {
     let mut symbols = aside.symbols.clone();
     let mut seen = Vec::new();
-    symbols.retain(|s| !seen.contains(s) && { seen.push(s.clone()); true });
+    symbols.retain(|s| {
+        !seen.contains(s) && {
+            seen.push(s.clone());
+            true
+        }
+    });
     let mut symbols = symbols.into_iter();
     fields.symbol = symbols.next();
     fields.other_symbols = symbols.collect();
 }
 
 /// The type named first in the lead-in, else in the title, else by a symbol.
-fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &crate::pipeline::Headings) -> Option<DocType> {
+fn doc_type(
+    intro: Option<&str>,
+    title: Option<&str>,
+    aside: &Aside,
+    headings: &crate::pipeline::Headings,
+) -> Option<DocType> {
     let first_named = |text: &str| {
         headings
             .of(Usage::DocType)
@@ -138,4 +157,3 @@ fn language(parts: &[Part]) -> Option<&'static str> {
     };
     info.is_reliable().then_some(code)
 }
-

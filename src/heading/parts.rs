@@ -35,7 +35,8 @@ const MOST_TITLES: usize = 4;
 ///
 /// `in_corpus`: the file's name says that it belongs to a corpus whose files have no headings.
 pub(super) fn divide(blocks: Vec<Block>, aside: &Aside, in_corpus: bool, headings: &Headings) -> Vec<Part> {
-    let lead_in = blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
+    let lead_in =
+        blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
     let titles = match lead_in {
         Some(n) => n,
         None if in_corpus => 0,
@@ -46,7 +47,11 @@ pub(super) fn divide(blocks: Vec<Block>, aside: &Aside, in_corpus: bool, heading
     for (n, block) in blocks.into_iter().enumerate() {
         if n < titles {
             let again = out.iter().any(|p| same_words(&p.text, &block.text));
-            if again || out.len() >= MOST_TITLES || block.text.len() > LONGEST_TITLE || is_office_line(&block.text, headings) {
+            if again
+                || out.len() >= MOST_TITLES
+                || block.text.len() > LONGEST_TITLE
+                || is_office_line(&block.text, headings)
+            {
                 continue;
             }
             out.push(part(Section::Title, block));
@@ -64,7 +69,15 @@ pub(super) fn divide(blocks: Vec<Block>, aside: &Aside, in_corpus: bool, heading
 }
 
 fn part(section: Section, block: Block) -> Part {
-    Part { section, text: block.text, marker: block.marker, hangs: block.hangs, label: None, opens_turn: false, is_question: false }
+    Part {
+        section,
+        text: block.text,
+        marker: block.marker,
+        hangs: block.hangs,
+        label: None,
+        opens_turn: false,
+        is_question: false,
+    }
 }
 
 /// "Secretary-General" or "Spokesperson" alone above a title.
@@ -95,7 +108,8 @@ fn looks_like_title(block: &Block, headings: &Headings) -> bool {
 
 /// Most words of four letters or more begin with a capital.
 fn is_headline_case(text: &str) -> bool {
-    let long: Vec<&str> = text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+    let long: Vec<&str> =
+        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
     let upper = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
     long.len() >= 3 && upper * 10 >= long.len() * 8
 }

@@ -37,7 +37,9 @@ pub(super) fn role(words: &str) -> String {
         return bare.to_owned();
     }
     let lower = capitalise(bare);
-    [" Of ", " For ", " And ", " The ", " To "].iter().fold(lower, |role, word| role.replace(word, &word.to_lowercase()))
+    [" Of ", " For ", " And ", " The ", " To "]
+        .iter()
+        .fold(lower, |role, word| role.replace(word, &word.to_lowercase()))
 }
 
 /// Fills the entity and its code; officials of the United Nations speak for no State.
@@ -54,12 +56,21 @@ pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
             fields.speaker_entity = Some(place.name.clone());
             fields.speaker_iso_alpha3 = Some(place.iso_alpha3.clone());
         }
-        None => fields.speaker_entity = Some(if bare.chars().any(char::is_lowercase) { bare.to_owned() } else { capitalise(bare) }),
+        None => {
+            fields.speaker_entity =
+                Some(if bare.chars().any(char::is_lowercase) { bare.to_owned() } else { capitalise(bare) })
+        }
     }
 }
 
 /// Fields from a line that names the speaker and from a signature.
-pub(super) fn from_lines(fields: &mut Fields, aside: &Aside, title: Option<&str>, no_lead_in: bool, pipeline: &Pipeline) {
+pub(super) fn from_lines(
+    fields: &mut Fields,
+    aside: &Aside,
+    title: Option<&str>,
+    no_lead_in: bool,
+    pipeline: &Pipeline,
+) {
     if let (Some((name, office, body)), None) = (&aside.speaker, &fields.speaker) {
         fields.speaker = Some(tidy(name));
         fields.speaker_role = Some(role(office));

@@ -17,7 +17,9 @@ pub(super) struct Marker {
 pub(super) fn of(words: &str) -> Option<Marker> {
     let first = words.chars().next()?;
     let found = match first {
-        '•' | '▪' | '◦' | '●' | '‣' | '■' | '□' | '·' | '\u{F0B7}' | '✓' | '➢' | '►' => bullet(words, first.len_utf8(), false),
+        '•' | '▪' | '◦' | '●' | '‣' | '■' | '□' | '·' | '\u{F0B7}' | '✓' | '➢' | '►' => {
+            bullet(words, first.len_utf8(), false)
+        }
         '*' => bullet(words, words.len() - words.trim_start_matches('*').len(), false),
         '-' | '–' | '—' => bullet(words, first.len_utf8(), true),
         '(' => bracketed(words),
@@ -82,7 +84,12 @@ fn lettered(words: &str) -> Option<Marker> {
     let stop = rest.starts_with('.') && roman && letters <= 4;
     let body = rest.get(1..)?.trim_start();
     let spaces = rest.len() - 1 - body.len();
-    ((close || stop) && spaces > 0).then_some(Marker { len: letters + 1 + spaces, hangs: true, dash: false, number: false })
+    ((close || stop) && spaces > 0).then_some(Marker {
+        len: letters + 1 + spaces,
+        hangs: true,
+        dash: false,
+        number: false,
+    })
 }
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ pub fn blocks(text: &str, lines: &[Line], dropped: &[bool], starts_turn: impl Fn
         let words = line.words(text);
         let marker = marker::of(words);
         let previous = last.map(|p| (&lines[p], lines[p].words(text)));
-        let gap = last.is_none_or(|p| lines[p + 1..n].iter().any(Line::is_blank) || dropped[p + 1..n].iter().any(|&d| d));
+        let gap =
+            last.is_none_or(|p| lines[p + 1..n].iter().any(Line::is_blank) || dropped[p + 1..n].iter().any(|&d| d));
         let opens = previous.is_none_or(|(before, before_words)| {
             let here = wrap::Pair { before, before_words, line, words, gap };
             !shape.continues(&here, marker.as_ref()) || starts_turn(words)
@@ -129,7 +130,9 @@ mod tests {
         let text = "The Force Com-\nmander asked the Secretary-\nGeneral for well-\ntrained troops and equip-\nment that is far-\nreaching and well-trained crews in the whole of the\nmission area from the first of the coming month of June.";
         assert_eq!(
             texts(text),
-            ["The Force Commander asked the Secretary-General for well-trained troops and equipment that is far-reaching and well-trained crews in the whole of the mission area from the first of the coming month of June."]
+            [
+                "The Force Commander asked the Secretary-General for well-trained troops and equipment that is far-reaching and well-trained crews in the whole of the mission area from the first of the coming month of June."
+            ]
         );
     }
 
@@ -140,11 +143,14 @@ mod tests {
         let dropped = vec![false; lines.len()];
         let blocks = blocks(text, &lines, &dropped, |_| false);
         let seen: Vec<_> = blocks.iter().map(|b| (b.marker.as_str(), b.text.as_str(), b.hangs)).collect();
-        assert_eq!(seen, [
-            ("", "We ask the Council to:", false),
-            ("•", "renew the mandate;", true),
-            ("•", "fund it.", true),
-            ("12.", "We thank you.", false)
-        ]);
+        assert_eq!(
+            seen,
+            [
+                ("", "We ask the Council to:", false),
+                ("•", "renew the mandate;", true),
+                ("•", "fund it.", true),
+                ("12.", "We thank you.", false)
+            ]
+        );
     }
 }

@@ -47,7 +47,9 @@ pub fn load(files: &Files) -> Result<Abbreviations, PipelineError> {
                 file: files.path(FILE),
                 line: Some(n + 1),
                 message: format!("`{word}` does not end in a full stop"),
-                hint: Some("write the abbreviation with its full stop; put remarks on lines that begin with #".to_owned()),
+                hint: Some(
+                    "write the abbreviation with its full stop; put remarks on lines that begin with #".to_owned(),
+                ),
             });
         }
         // "p. ex." is met at its last part, as "ex."; "et al." as "al.".

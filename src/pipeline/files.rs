@@ -74,7 +74,10 @@ impl Files {
             }
             let name = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
             let text = std::fs::read_to_string(entry.path()).map_err(|e| {
-                PipelineError::missing(&entry.path().display().to_string(), format!("{e}; pipeline files are UTF-8 text"))
+                PipelineError::missing(
+                    &entry.path().display().to_string(),
+                    format!("{e}; pipeline files are UTF-8 text"),
+                )
             })?;
             texts.insert(name, text);
         }

@@ -194,7 +194,9 @@ fn missions(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) ->
     for (line, row) in rows::<MissionRow>(files, MISSIONS)? {
         let mission = out.missions.len() as u32;
         let owner = Owner::Mission { mission };
-        for name in std::iter::once(row.acronym.as_str()).chain(std::iter::once(row.name.as_str())).chain(parts(&row.aliases)) {
+        for name in
+            std::iter::once(row.acronym.as_str()).chain(std::iter::once(row.name.as_str())).chain(parts(&row.aliases))
+        {
             let acronym = !name.chars().any(char::is_lowercase);
             let case = if acronym { Case::Exact } else { Case::Names };
             add_name(matcher, owner, name, case, &path, line)?;
@@ -267,7 +269,8 @@ fn rows<R: DeserializeOwned>(files: &Files, name: &str) -> Result<Vec<(u64, R)>,
     let path = files.path(name);
     let headers = reader.headers().map_err(|e| row_fault(&path, 1, e.to_string()))?.clone();
     for record in reader.records() {
-        let record = record.map_err(|e| row_fault(&path, e.position().map_or(1, csv::Position::line), e.to_string()))?;
+        let record =
+            record.map_err(|e| row_fault(&path, e.position().map_or(1, csv::Position::line), e.to_string()))?;
         let line = record.position().map_or(1, csv::Position::line);
         out.push((line, record.deserialize(Some(&headers)).map_err(|e| row_fault(&path, line, e.to_string()))?));
     }

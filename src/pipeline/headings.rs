@@ -147,7 +147,9 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
         let pattern = Regex::new(&expression).map_err(|e| fault(format!("not a regular expression: {e}")))?;
         let doc_type = entry
             .doc_type
-            .map(|name| DocType::from_name(&name).ok_or_else(|| fault(format!("doc_type `{name}` is not in the codebook"))))
+            .map(|name| {
+                DocType::from_name(&name).ok_or_else(|| fault(format!("doc_type `{name}` is not in the codebook")))
+            })
             .transpose()?;
         if entry.usage == Usage::Boilerplate {
             boilerplate.push(expression);

@@ -72,9 +72,8 @@ impl MatcherBuilder {
     pub fn add(&mut self, owner: Owner, text: &str, case: Case) -> Result<(), TermError> {
         let term = self.terms.len() as u32;
         for pattern in term::patterns(text)? {
-            let anchor = (0..pattern.groups.len())
-                .max_by_key(|&i| pattern.groups[i].literal.len())
-                .ok_or(TermError::Empty)?;
+            let anchor =
+                (0..pattern.groups.len()).max_by_key(|&i| pattern.groups[i].literal.len()).ok_or(TermError::Empty)?;
             self.entries.push(Entry { owner, term, case, pattern, anchor });
         }
         self.terms.push(text.to_owned());
@@ -302,10 +301,7 @@ fn case_fits(case: Case, term: &str, words: &str) -> bool {
         Case::Names => {
             let all_capitals = !words.chars().any(char::is_lowercase);
             all_capitals
-                || term
-                    .split([' ', '-'])
-                    .zip(words.split([' ', '-']))
-                    .all(|(t, w)| !starts_upper(t) || starts_upper(w))
+                || term.split([' ', '-']).zip(words.split([' ', '-'])).all(|(t, w)| !starts_upper(t) || starts_upper(w))
         }
     }
 }
@@ -338,16 +334,17 @@ mod tests {
 
     #[test]
     fn stars_reach_the_words_edge() {
-        assert_eq!(words(&["helicopter*", "*copter"], Case::Ignore, "helicopters, a gyrocopter"), [
-            "helicopters",
-            "gyrocopter"
-        ]);
+        assert_eq!(
+            words(&["helicopter*", "*copter"], Case::Ignore, "helicopters, a gyrocopter"),
+            ["helicopters", "gyrocopter"]
+        );
     }
 
     #[test]
     fn spaces_and_hyphens_are_one() {
         assert_eq!(
-            words(&["peace-keep* force"], Case::Ignore, "peace-keeping force, peacekeeping force, Peace keeping-force").len(),
+            words(&["peace-keep* force"], Case::Ignore, "peace-keeping force, peacekeeping force, Peace keeping-force")
+                .len(),
             3
         );
     }
@@ -355,9 +352,10 @@ mod tests {
     #[test]
     fn gaps_hold_few_words_of_one_clause() {
         let term = &["protect* .. civilian*"];
-        assert_eq!(words(term, Case::Ignore, "to protect women, children and other civilians"), [
-            "protect women, children and other civilians"
-        ]);
+        assert_eq!(
+            words(term, Case::Ignore, "to protect women, children and other civilians"),
+            ["protect women, children and other civilians"]
+        );
         assert!(words(term, Case::Ignore, "We protect. Civilians suffer.").is_empty());
         assert!(words(term, Case::Ignore, "protect a b c d e civilians").is_empty());
         assert_eq!(words(&["skill* .. women"], Case::Ignore, "the skills of those women"), ["skills of those women"]);

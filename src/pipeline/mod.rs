@@ -23,7 +23,7 @@ pub use error::PipelineError;
 pub use files::{DEFAULT, Files};
 pub use gazetteer::{Former, Gazetteer, Mission, Place};
 pub use headings::{Headings, Rule, Usage};
-pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, Words};
+pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, WordList, Words};
 pub use themes::{ContextRule, Theme};
 
 use matcher::{Matcher, MatcherBuilder};

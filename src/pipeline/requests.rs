@@ -166,6 +166,38 @@ word_lists! {
     contributions,
     /// Subjects of a hope that ask nothing of anybody: this Conference, the day.
     occasions,
+    /// Words before which "need" and "lack" are nouns.
+    determiners,
+    /// Words after which a need has no object.
+    need_ends,
+    /// Is, are, remain and their like.
+    copulas,
+    /// Words after which a pronoun opens a clause of its own.
+    clause_openers,
+    /// Verbs that state a gap.
+    gap_verbs,
+    /// Subjects of "critical" and "missing" that are no means.
+    unfit_subjects,
+    /// Words of wish or duty before "to urge".
+    wishes,
+    /// Verbs of what will come of something.
+    outcomes,
+    /// Irregular past participles.
+    participles,
+    /// Words that open an adverbial before the subject.
+    adverbial_openers,
+    /// Auxiliaries between a subject and its verb.
+    helpers,
+    /// Words that end the head of a noun phrase.
+    prepositions,
+    /// Words that show that the verb before them commands.
+    object_openers,
+    /// Words after which even a verb that is also a noun commands.
+    particles,
+    /// Words that may stand before a command.
+    command_openers,
+    /// Finite verbs that show a noun phrase before them.
+    finite_verbs,
 }
 
 /// A set of folded words.
@@ -230,11 +262,19 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
-fn add(out: &mut Requests, matcher: &mut MatcherBuilder, path: &str, text: &str, entry: CueEntry) -> Result<(), PipelineError> {
+fn add(
+    out: &mut Requests,
+    matcher: &mut MatcherBuilder,
+    path: &str,
+    text: &str,
+    entry: CueEntry,
+) -> Result<(), PipelineError> {
     let cue = out.cues.len() as u16;
-    let fault = |what: &str, message: String| PipelineError::at(path, text, what, format!("cue `{}`: {message}", entry.verb));
+    let fault =
+        |what: &str, message: String| PipelineError::at(path, text, what, format!("cue `{}`: {message}", entry.verb));
     let kind = RequestKind::from_name(&entry.kind).ok_or_else(|| {
-        fault(&entry.kind, format!("kind `{}` is not known", entry.kind)).hint("write appeal, obligation, need or expectation")
+        fault(&entry.kind, format!("kind `{}` is not known", entry.kind))
+            .hint("write appeal, obligation, need or expectation")
     })?;
     if !(1..=5).contains(&entry.strength) {
         return Err(fault(&entry.verb, format!("strength {} is not between 1 and 5", entry.strength)));

@@ -203,10 +203,7 @@ mod tests {
     fn hyphens_and_braces_open_out() {
         let mut words = variants("arm{o,ou}red peace-keep*").unwrap();
         words.sort();
-        assert_eq!(
-            words,
-            ["armored peace keep*", "armored peacekeep*", "armoured peace keep*", "armoured peacekeep*"]
-        );
+        assert_eq!(words, ["armored peace keep*", "armored peacekeep*", "armoured peace keep*", "armoured peacekeep*"]);
     }
 
     #[test]

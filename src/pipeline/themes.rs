@@ -126,12 +126,7 @@ fn add(
         add(Owner::Without { rule }, &context.without, Case::Ignore)?;
         out.rules.push(ContextRule { needs_company: !context.with.is_empty() });
     }
-    out.examples.push(Examples {
-        file: path.to_owned(),
-        entry: entry.id.clone(),
-        yes: entry.yes,
-        no: entry.no,
-    });
+    out.examples.push(Examples { file: path.to_owned(), entry: entry.id.clone(), yes: entry.yes, no: entry.no });
     out.themes.push(Theme { id: entry.id, label: entry.label, group: entry.group, scope: entry.scope });
     Ok(())
 }

@@ -31,10 +31,20 @@ pub fn codebook_markdown() -> String {
 }
 
 fn table_markdown(table: &TableInfo) -> String {
-    let mut out = format!("#### `{}`\n\n{}. Key: `{}`.\n\n| column | type | meaning |\n|---|---|---|\n", table.name, table.doc, table.key.join("`, `"));
+    let mut out = format!(
+        "#### `{}`\n\n{}. Key: `{}`.\n\n| column | type | meaning |\n|---|---|---|\n",
+        table.name,
+        table.doc,
+        table.key.join("`, `")
+    );
     for column in &table.columns {
         let null = if column.nullable { " or empty" } else { "" };
-        out.push_str(&format!("| `{}` | {}{null} | {} |\n", column.name, column.kind.name(), column.doc.replace('|', "\\|")));
+        out.push_str(&format!(
+            "| `{}` | {}{null} | {} |\n",
+            column.name,
+            column.kind.name(),
+            column.doc.replace('|', "\\|")
+        ));
     }
     out
 }

@@ -79,7 +79,8 @@ impl Staging {
         fs::rename(&self.folder, &target).map_err(|cause| PublishError::write(&target, cause))?;
         self.published = true;
         sync(&self.output).map_err(|cause| PublishError::write(&self.output, cause))?;
-        point_latest(&self.output, &self.run_id).map_err(|cause| PublishError::write(&self.output.join(LATEST), cause))?;
+        point_latest(&self.output, &self.run_id)
+            .map_err(|cause| PublishError::write(&self.output.join(LATEST), cause))?;
         Ok(target)
     }
 }

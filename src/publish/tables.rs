@@ -90,7 +90,11 @@ impl Encoder {
     }
 }
 
-fn encode(schema: &SchemaRef, factory: &ArrowRowGroupWriterFactory, batch: &RecordBatch) -> Result<Encoded, ParquetError> {
+fn encode(
+    schema: &SchemaRef,
+    factory: &ArrowRowGroupWriterFactory,
+    batch: &RecordBatch,
+) -> Result<Encoded, ParquetError> {
     if batch.num_rows() == 0 {
         return Ok(Encoded { rows: 0, columns: Vec::new(), csv: Vec::new() });
     }

@@ -99,7 +99,12 @@ fn series(name: &str, kind: &DataType, chunks: &[ArrayRef]) -> Series {
             });
             values.collect::<Int32Chunked>().with_name(name).into_series()
         }
-        _ => chunks.iter().flat_map(|c| c.as_string::<i32>().iter()).collect::<StringChunked>().with_name(name).into_series(),
+        _ => chunks
+            .iter()
+            .flat_map(|c| c.as_string::<i32>().iter())
+            .collect::<StringChunked>()
+            .with_name(name)
+            .into_series(),
     }
 }
 

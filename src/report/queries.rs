@@ -22,7 +22,11 @@ pub(super) const ALL: &[Query] = &[
     Query { name: "themes_by_year", title: "Which themes: sentences and documents by year", ask: themes_by_year },
     Query { name: "theme_pairs", title: "Which themes stand in one sentence", ask: theme_pairs },
     Query { name: "documents_by_type", title: "What was read: documents by type and year", ask: documents_by_type },
-    Query { name: "field_coverage", title: "How much is known: share of documents with each field filled", ask: field_coverage },
+    Query {
+        name: "field_coverage",
+        title: "How much is known: share of documents with each field filled",
+        ask: field_coverage,
+    },
 ];
 
 fn number(expr: Expr) -> Expr {
@@ -45,7 +49,10 @@ fn share(part: &str, whole: &str, name: &str) -> Expr {
 fn sorted(frame: LazyFrame, columns: &[(&str, bool)]) -> LazyFrame {
     let descending: Vec<bool> = columns.iter().map(|(_, d)| *d).collect();
     let names: Vec<&str> = columns.iter().map(|(c, _)| *c).collect();
-    let options = SortMultipleOptions::default().with_order_descending_multi(descending).with_nulls_last(true).with_maintain_order(true);
+    let options = SortMultipleOptions::default()
+        .with_order_descending_multi(descending)
+        .with_nulls_last(true)
+        .with_maintain_order(true);
     frame.sort(names, options)
 }
 
@@ -80,13 +87,17 @@ fn requests_by_place(folder: &Path) -> PolarsResult<LazyFrame> {
                 number(col("kind").eq(lit("expectation")).sum()).alias("n_expectations"),
             ]))
     };
-    let rows = concat([by_place("iso_alpha3", "country")?, by_place("mission_acronyms", "mission")?], UnionArgs::default())?;
+    let rows =
+        concat([by_place("iso_alpha3", "country")?, by_place("mission_acronyms", "mission")?], UnionArgs::default())?;
     Ok(sorted(rows, &[("n_requests", true), ("place_type", false), ("place", false)]))
 }
 
 fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
     let documents = scan(folder, "documents")?.select([col("doc_id"), col("year"), col("n_sentences")]);
-    let years = documents.clone().group_by([col("year")]).agg([count("year_documents"), number(col("n_sentences").sum()).alias("year_sentences")]);
+    let years = documents
+        .clone()
+        .group_by([col("year")])
+        .agg([count("year_documents"), number(col("n_sentences").sum()).alias("year_sentences")]);
     let tags = scan(folder, "theme_tags")?
         .select([col("doc_id"), col("sentence_id"), col("theme_id"), col("theme_label"), col("theme_group")])
         .group_by([col("doc_id"), col("theme_id"), col("theme_label"), col("theme_group")])
@@ -96,9 +107,15 @@ fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
     };
     let rows = join(tags, documents.select([col("doc_id"), col("year")]), "doc_id")
         .group_by([col("year"), col("theme_id"), col("theme_label"), col("theme_group")])
-        .agg([count("n_documents"), number(col("n_sentences").sum()).alias("n_sentences"), number(col("n_mentions").sum()).alias("n_mentions")]);
-    let rows = join(rows, years, "year")
-        .with_columns([share("n_documents", "year_documents", "share_documents"), share("n_sentences", "year_sentences", "share_sentences")]);
+        .agg([
+            count("n_documents"),
+            number(col("n_sentences").sum()).alias("n_sentences"),
+            number(col("n_mentions").sum()).alias("n_mentions"),
+        ]);
+    let rows = join(rows, years, "year").with_columns([
+        share("n_documents", "year_documents", "share_documents"),
+        share("n_sentences", "year_sentences", "share_sentences"),
+    ]);
     Ok(sorted(rows, &[("year", false), ("n_sentences", true), ("theme_id", false)]))
 }
 
@@ -126,7 +143,8 @@ fn documents_by_type(folder: &Path) -> PolarsResult<LazyFrame> {
 /// For every column of `documents` that may be empty: how many documents fill it.
 fn field_coverage(folder: &Path) -> PolarsResult<LazyFrame> {
     let documents = scan(folder, "documents")?;
-    let nullable = schema::tables().into_iter().filter(|t| t.name == "documents").flat_map(|t| t.columns).filter(|c| c.nullable);
+    let nullable =
+        schema::tables().into_iter().filter(|t| t.name == "documents").flat_map(|t| t.columns).filter(|c| c.nullable);
     let rows: Vec<LazyFrame> = nullable
         .filter(|c| matches!(c.kind, Kind::Text | Kind::Integer | Kind::Date))
         .map(|c| {
@@ -137,6 +155,7 @@ fn field_coverage(folder: &Path) -> PolarsResult<LazyFrame> {
             ])
         })
         .collect();
-    let rows = concat(rows, UnionArgs::default())?.with_columns([share("n_filled", "n_documents", "share_filled").fill_nan(lit(0.0))]);
+    let rows = concat(rows, UnionArgs::default())?
+        .with_columns([share("n_filled", "n_documents", "share_filled").fill_nan(lit(0.0))]);
     Ok(rows)
 }

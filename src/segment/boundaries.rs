@@ -122,7 +122,8 @@ impl Candidate<'_> {
         let opener = matches!(first, '“' | '‘' | '"' | '\'' | '(' | '[' | '«' | '¿' | '¡' | '—' | '–' | '-');
         let word = next.trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«', ' ', '¿', '¡', '—', '–', '-', '*']);
         let begins = word.chars().next()?;
-        let may_begin = begins.is_uppercase() || begins.is_numeric() || !begins.is_lowercase() && begins.is_alphabetic();
+        let may_begin =
+            begins.is_uppercase() || begins.is_numeric() || !begins.is_lowercase() && begins.is_alphabetic();
         if !may_begin || (begins.is_numeric() && opener && !matches!(first, '“' | '"' | '(')) {
             return None;
         }
@@ -140,9 +141,9 @@ impl Candidate<'_> {
     /// Whether a plain full stop ends the sentence, by the word before it and the word after.
     fn stop_ends(&self, next: &str, begins: char, abbreviations: &Abbreviations) -> bool {
         let before = &self.text[self.start..self.mark];
-        let from = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘' | '/' | '—')).map_or(0, |i| {
-            i + before[i..].chars().next().map_or(1, char::len_utf8)
-        });
+        let from = before
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘' | '/' | '—'))
+            .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
         let word = &self.text[self.start + from..=self.mark];
         if let Some(stop) = abbreviations.get(word) {
             return match stop {
@@ -167,7 +168,8 @@ impl Candidate<'_> {
     fn names_a_thing(&self, from: usize) -> bool {
         let before = self.text[self.start..self.start + from].trim_end();
         let word = before.rsplit(' ').next().unwrap_or("").to_lowercase();
-        ["annex", "plan", "part", "section", "group", "category", "appendix", "option", "vitamin", "article"].contains(&word.as_str())
+        ["annex", "plan", "part", "section", "group", "category", "appendix", "option", "vitamin", "article"]
+            .contains(&word.as_str())
     }
 
     /// No space after the mark: "trucks.They came", "trucks.1 They came".
@@ -178,7 +180,8 @@ impl Candidate<'_> {
         if self.text.as_bytes()[self.mark] != b'.' || word.contains(['/', '@', '.', ':']) {
             return None;
         }
-        let small_before = before.ends_with(char::is_lowercase) && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        let small_before = before.ends_with(char::is_lowercase)
+            && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
             || self.closed > self.mark_end;
         let mut chars = rest.chars();
         let first = chars.next()?;
@@ -202,11 +205,80 @@ impl Candidate<'_> {
 
 /// Words that begin sentences far more often than they continue a name.
 const BEGINNERS: &[&str] = &[
-    "the", "we", "i", "it", "they", "he", "she", "in", "this", "that", "these", "those", "our", "my", "there", "however",
-    "but", "and", "as", "at", "on", "for", "a", "an", "if", "when", "while", "since", "after", "before", "such", "all",
-    "no", "not", "its", "his", "her", "their", "you", "your", "what", "who", "how", "why", "where", "with", "to", "by",
-    "from", "let", "some", "many", "most", "each", "every", "today", "yet", "so", "nor", "only", "both", "please", "thank",
-    "more", "then", "now", "here", "also", "moreover", "furthermore", "nevertheless", "therefore", "thus", "indeed",
+    "the",
+    "we",
+    "i",
+    "it",
+    "they",
+    "he",
+    "she",
+    "in",
+    "this",
+    "that",
+    "these",
+    "those",
+    "our",
+    "my",
+    "there",
+    "however",
+    "but",
+    "and",
+    "as",
+    "at",
+    "on",
+    "for",
+    "a",
+    "an",
+    "if",
+    "when",
+    "while",
+    "since",
+    "after",
+    "before",
+    "such",
+    "all",
+    "no",
+    "not",
+    "its",
+    "his",
+    "her",
+    "their",
+    "you",
+    "your",
+    "what",
+    "who",
+    "how",
+    "why",
+    "where",
+    "with",
+    "to",
+    "by",
+    "from",
+    "let",
+    "some",
+    "many",
+    "most",
+    "each",
+    "every",
+    "today",
+    "yet",
+    "so",
+    "nor",
+    "only",
+    "both",
+    "please",
+    "thank",
+    "more",
+    "then",
+    "now",
+    "here",
+    "also",
+    "moreover",
+    "furthermore",
+    "nevertheless",
+    "therefore",
+    "thus",
+    "indeed",
 ];
 
 fn begins_sentence(next: &str) -> bool {

@@ -59,7 +59,9 @@ fn keep_longest(out: &mut Vec<PlaceMention>, first: usize, date: Option<&DateSpa
     let fit = |m: &PlaceMention| match m.kind {
         PlaceKind::Mission => misfit(&pipeline.gazetteer.missions[m.place as usize], date),
         // A former name that fits the date stands before the name's present bearer.
-        _ => -i32::from(pipeline.gazetteer.former.iter().any(|f| f.place == m.place && date.is_some_and(|d| d.year <= f.last_year))),
+        _ => -i32::from(
+            pipeline.gazetteer.former.iter().any(|f| f.place == m.place && date.is_some_and(|d| d.year <= f.last_year)),
+        ),
     };
     out[first..].sort_by_key(|m| (std::cmp::Reverse(m.span.len()), m.span.start, fit(m), m.place));
     let mut kept: Vec<PlaceMention> = Vec::with_capacity(out.len() - first);
@@ -86,12 +88,40 @@ fn misfit(mission: &Mission, date: Option<&DateSpan>) -> i32 {
 }
 
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "sir", "captain", "capt", "corporal", "sergeant", "private", "colonel", "col", "general",
-    "gen", "major", "maj", "lieutenant", "lt", "professor", "prof", "president", "minister", "ambassador",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "captain",
+    "capt",
+    "corporal",
+    "sergeant",
+    "private",
+    "colonel",
+    "col",
+    "general",
+    "gen",
+    "major",
+    "maj",
+    "lieutenant",
+    "lt",
+    "professor",
+    "prof",
+    "president",
+    "minister",
+    "ambassador",
 ];
 
 /// Whether "Chad" or "Jordan" names a person here: a title or another name beside it, or a person of that name spoken to.
-fn is_person(mention: &PlaceMention, statement: &Statement, sentence: Span, pipeline: &Pipeline, people: &mut People) -> bool {
+fn is_person(
+    mention: &PlaceMention,
+    statement: &Statement,
+    sentence: Span,
+    pipeline: &Pipeline,
+    people: &mut People,
+) -> bool {
     if mention.kind == PlaceKind::Mission || !pipeline.gazetteer.places[mention.place as usize].maybe_person {
         return false;
     }

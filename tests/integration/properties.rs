@@ -34,7 +34,10 @@ fn holds(found: &Analysed) {
         assert!(of(mention.sentence).contains(mention.span));
     }
     for request in &found.requests {
-        for part in [Some(request.cue), request.requester, request.addressee, request.ask, request.purpose].into_iter().flatten() {
+        for part in [Some(request.cue), request.requester, request.addressee, request.ask, request.purpose]
+            .into_iter()
+            .flatten()
+        {
             inside(part);
             assert!(of(request.sentence).contains(part));
         }
@@ -45,10 +48,74 @@ fn holds(found: &Analysed) {
 /// Words and marks of statements, so that random texts reach deep into the grammar.
 fn statement_like() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "We", "I", "need", "must", "should", "urge", "call", "on", "upon", "for", "the", "parties", "to", "deploy", "helicopters", "not",
-        "Mali", "Council", "asked", "that", "if", "Should", "is", "vital", "missing", "lack", "of", "hope", "will", "you", ",", ";", ":", "—",
-        ".", "?", "“", "”", "(", ")", "Mr.", "U.S.", "3.5", "\n", "\n\n", "- ", "12.", "Question:", "SG/SM/12", "24 May 2018", "Following is",
-        "’", "é", "😊", "\u{AD}", "\u{A0}", "...", "it", "time", "What", "look", "forward", "Please", "share", "your", "data", "no", "more",
+        "We",
+        "I",
+        "need",
+        "must",
+        "should",
+        "urge",
+        "call",
+        "on",
+        "upon",
+        "for",
+        "the",
+        "parties",
+        "to",
+        "deploy",
+        "helicopters",
+        "not",
+        "Mali",
+        "Council",
+        "asked",
+        "that",
+        "if",
+        "Should",
+        "is",
+        "vital",
+        "missing",
+        "lack",
+        "of",
+        "hope",
+        "will",
+        "you",
+        ",",
+        ";",
+        ":",
+        "—",
+        ".",
+        "?",
+        "“",
+        "”",
+        "(",
+        ")",
+        "Mr.",
+        "U.S.",
+        "3.5",
+        "\n",
+        "\n\n",
+        "- ",
+        "12.",
+        "Question:",
+        "SG/SM/12",
+        "24 May 2018",
+        "Following is",
+        "’",
+        "é",
+        "😊",
+        "\u{AD}",
+        "\u{A0}",
+        "...",
+        "it",
+        "time",
+        "What",
+        "look",
+        "forward",
+        "Please",
+        "share",
+        "your",
+        "data",
+        "no",
+        "more",
     ]);
     prop::collection::vec(words, 0..120).prop_map(|w| w.join(" "))
 }

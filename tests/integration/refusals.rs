@@ -74,7 +74,9 @@ fn a_wrong_key_is_named_with_file_line_and_the_nearest_known_key() {
 fn an_empty_term_a_double_id_and_a_false_example_are_found() {
     let room = Workroom::new();
     let theme = |id: &str, terms: &str, yes: &str| {
-        format!("[[theme]]\nid = \"{id}\"\nlabel = \"L\"\ngroup = \"g\"\nscope = \"s\"\nterms = [{terms}]\nyes = [\"{yes}\"]\nno = []\n")
+        format!(
+            "[[theme]]\nid = \"{id}\"\nlabel = \"L\"\ngroup = \"g\"\nscope = \"s\"\nterms = [{terms}]\nyes = [\"{yes}\"]\nno = []\n"
+        )
     };
     pipeline_with(&room, "context-society.toml", |text| text + &theme("zebra", "\"zebra*\", \" \"", "A zebra."));
     assert!(room.fail(&["check", "mine"], 78).contains("theme `zebra`"));

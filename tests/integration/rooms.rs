@@ -25,7 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that live in one room only.
-const LIVES_IN: &[(&str, &str)] = &[("polars", "report"), ("rayon", "app"), ("clap", "cli"), ("indicatif", "app"), ("comfy_table", "report")];
+const LIVES_IN: &[(&str, &str)] =
+    &[("polars", "report"), ("rayon", "app"), ("clap", "cli"), ("indicatif", "app"), ("comfy_table", "report")];
 
 fn sources() -> Vec<(String, String)> {
     let src = project().join("src");
@@ -34,7 +35,9 @@ fn sources() -> Vec<(String, String)> {
         .into_iter()
         .map(Result::unwrap)
         .filter(|e| e.path().extension().is_some_and(|x| x == "rs"))
-        .map(|e| (e.path().strip_prefix(&src).unwrap().to_string_lossy().into_owned(), fs::read_to_string(e.path()).unwrap()))
+        .map(|e| {
+            (e.path().strip_prefix(&src).unwrap().to_string_lossy().into_owned(), fs::read_to_string(e.path()).unwrap())
+        })
         .collect()
 }
 
@@ -67,7 +70,8 @@ fn rooms_use_only_what_the_map_allows() {
 fn crates_live_in_their_rooms() {
     for (file, text) in sources() {
         for (name, home) in LIVES_IN {
-            let used = program(&text).lines().any(|l| !l.trim_start().starts_with("//") && l.contains(&format!("{name}::")));
+            let used =
+                program(&text).lines().any(|l| !l.trim_start().starts_with("//") && l.contains(&format!("{name}::")));
             assert!(!used || room(&file) == *home, "{file} uses {name}, which lives in {home}");
         }
     }

@@ -70,7 +70,10 @@ fn who_asked_whom_for_what() {
     assert_eq!(troops["ask_themes"], "capability.equipment|capability.training|capability.troops");
     assert!(of("triangular partnerships")[0]["ask_themes"].contains("partnerships"));
     let skills = of("lack the skills")[0];
-    assert_eq!((skills["verb"].as_str(), skills["ask_themes"].as_str()), ("lack", "capability.medical|capability.training"));
+    assert_eq!(
+        (skills["verb"].as_str(), skills["ask_themes"].as_str()),
+        ("lack", "capability.medical|capability.training")
+    );
     let misconduct = of("misconduct by a small number")[0];
     assert_eq!((misconduct["kind"].as_str(), misconduct["ask_themes"].as_str()), ("appeal", "conduct"));
     assert_eq!(misconduct["addressee"], "you");

@@ -20,8 +20,14 @@ const TABLES: [(&str, &[&str]); 6] = [
 /// Statements of several layouts and troubles beside the seeds.
 fn mixed() -> Workroom {
     let room = Workroom::with_seeds();
-    room.write("in/sub/emoji.txt", "Friends,\nWe need helicopters 😊 in Côte d’Ivoire, “now”.\nI urge you, \"all\" of you, to help.".as_bytes());
-    room.write("in/press.txt", "SG/SM/1\n\nSecretary-General:  We need trucks.\n\nQuestion:  Should we wait?".as_bytes());
+    room.write(
+        "in/sub/emoji.txt",
+        "Friends,\nWe need helicopters 😊 in Côte d’Ivoire, “now”.\nI urge you, \"all\" of you, to help.".as_bytes(),
+    );
+    room.write(
+        "in/press.txt",
+        "SG/SM/1\n\nSecretary-General:  We need trucks.\n\nQuestion:  Should we wait?".as_bytes(),
+    );
     room.write("in/KEN_50_1995.txt", "1.\tKenya calls on all States to act.\n2.\tWe lack water.".as_bytes());
     room.write("in/latin1.txt", b"Le Gouvernement de la C\xf4te d'Ivoire a re\xe7u des h\xe9licopt\xe8res hier, \xe0 Gen\xe8ve, et nous en sommes heureux.");
     room.write("in/empty.txt", b"");
@@ -40,7 +46,8 @@ fn keys_are_unique_and_foreign_keys_closed() {
         assert_eq!(keys.len(), tables[name].len(), "{name}");
         assert!(!tables[name].is_empty(), "{name}");
     }
-    let ids = |table: &str, column: &str| -> BTreeSet<String> { tables[table].iter().map(|r| r[column].clone()).collect() };
+    let ids =
+        |table: &str, column: &str| -> BTreeSet<String> { tables[table].iter().map(|r| r[column].clone()).collect() };
     let (documents, sentences) = (ids("documents", "doc_id"), ids("sentences", "sentence_id"));
     for name in ["sentences", "theme_tags", "requests", "place_mentions"] {
         assert!(ids(name, "doc_id").is_subset(&documents), "{name}");
@@ -108,7 +115,10 @@ fn digests(run: &Path) -> BTreeMap<String, String> {
 fn the_same_bytes_at_any_number_of_threads_and_from_anywhere() {
     let room = mixed();
     for n in 0..40 {
-        room.write(&format!("in/many/{n:02}.txt"), format!("We need {n} helicopters in Mali. {}", "They must fly. ".repeat(n * 900)).as_bytes());
+        room.write(
+            &format!("in/many/{n:02}.txt"),
+            format!("We need {n} helicopters in Mali. {}", "They must fly. ".repeat(n * 900)).as_bytes(),
+        );
     }
     room.run(&["run", "in", "-j", "1"]);
     let one = digests(&room.latest());
@@ -130,7 +140,10 @@ fn the_same_bytes_at_any_number_of_threads_and_from_anywhere() {
     // `source_path` is the path as it was given, so it may differ; nothing else does.
     let other = digests(&room.path().join("other/latest"));
     let path_free = |d: &BTreeMap<String, String>| -> BTreeMap<String, String> {
-        d.iter().filter(|(name, _)| !name.starts_with("documents.") && !name.starts_with("issues.")).map(|(a, b)| (a.clone(), b.clone())).collect()
+        d.iter()
+            .filter(|(name, _)| !name.starts_with("documents.") && !name.starts_with("issues."))
+            .map(|(a, b)| (a.clone(), b.clone()))
+            .collect()
     };
     assert_eq!(path_free(&other), path_free(&one));
 }
@@ -144,7 +157,12 @@ fn the_record_names_every_file_with_its_digest() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|o| (Path::new(o["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned(), o["sha256"].as_str().unwrap().to_owned()))
+        .map(|o| {
+            (
+                Path::new(o["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned(),
+                o["sha256"].as_str().unwrap().to_owned(),
+            )
+        })
         .collect();
     assert_eq!(named, digests(&room.latest()));
     assert_eq!(record["counts"]["inputs"], 9);

@@ -85,7 +85,8 @@ fn rows(batch: &RecordBatch) -> Rows {
     let schema = batch.schema();
     (0..batch.num_rows())
         .map(|row| {
-            let cells = batch.columns().iter().zip(schema.fields()).map(|(c, f)| (f.name().clone(), cell(c.as_ref(), row)));
+            let cells =
+                batch.columns().iter().zip(schema.fields()).map(|(c, f)| (f.name().clone(), cell(c.as_ref(), row)));
             cells.collect()
         })
         .collect()
@@ -107,8 +108,5 @@ fn cell(array: &dyn Array, row: usize) -> String {
 pub fn read_csv(path: &Path) -> Rows {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let headers: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    reader
-        .records()
-        .map(|r| headers.iter().cloned().zip(r.unwrap().iter().map(str::to_owned)).collect())
-        .collect()
+    reader.records().map(|r| headers.iter().cloned().zip(r.unwrap().iter().map(str::to_owned)).collect()).collect()
 }

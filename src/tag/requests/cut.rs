@@ -39,7 +39,8 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
             c.cut_complement(f, all, &mut parts)
         }
         Form::HopeNoun => c.cut_complement(f, all, &mut parts),
-        Form::LetUs | Form::Impersonal => Some(c.ask_from(f, all, f.last + 1)),
+        Form::LetUs => Some(c.ask_from(f, all, f.last + 1)),
+        Form::Impersonal => c.cut_impersonal(f, all, &mut parts),
         Form::Imperative => Some(c.ask_from(f, all, f.last)),
     };
     if let Some(ask) = ask {
@@ -51,7 +52,11 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
 impl Context<'_> {
     fn finish(&self, ask: &Ask, parts: &mut Parts) {
         let from = (ask.from..ask.to)
-            .find(|&i| !(self.tokens.is(i, "to") || self.tokens.is(i, "that") || self.tokens.kind(i) == Some(Kind::Comma) || self.is_opening_adverb(i)))
+            .find(|&i| {
+                !(self.tokens.one_of(i, &["to", "that", "however", "therefore"])
+                    || self.tokens.kind(i) == Some(Kind::Comma)
+                    || self.is_opening_adverb(i))
+            })
             .unwrap_or(ask.from);
         let support = self.is_support(from, ask.purpose.unwrap_or(ask.to));
         let purpose = ask.purpose.filter(|&p| p > from && !support);
@@ -61,95 +66,14 @@ impl Context<'_> {
     }
 
     fn is_opening_adverb(&self, i: usize) -> bool {
-        self.tokens.one_of(i, &["also", "therefore", "however", "all", "only", "further"]) && self.tokens.is(i + 1, "to")
-    }
-
-    /// Whether the ask is for support itself, so that what it is for belongs to it.
-    fn is_support(&self, from: usize, to: usize) -> bool {
-        let words = &self.pipeline.requests.words;
-        let head = (from..to)
-            .find(|&i| i > from && (self.tokens.one_of(i, super::subject::PREPOSITIONS) || self.tokens.kind(i) != Some(Kind::Word)))
-            .unwrap_or(to);
-        (from..head.max(from + 1)).any(|i| words.support.has(self.tokens.word(i)))
+        self.tokens.one_of(i, &["also", "therefore", "however", "all", "only", "further"])
+            && self.tokens.is(i + 1, "to")
     }
 
     /// The ask from token `from` to the end of its clause, with its purpose.
     fn ask_from(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> Ask {
         let to = self.clause_end(f, all, from);
         Ask { from, to, purpose: self.purpose(from, to) }
-    }
-
-    /// Where the clause that token `from` stands in ends: a break, a new subject, the next cue's own clause.
-    fn clause_end(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> usize {
-        let tokens = &self.tokens;
-        let next_cue = all.iter().map(|o| o.first).filter(|&o| o > f.last && o >= from).min();
-        for i in from..tokens.len() {
-            match tokens.kind(i) {
-                Some(Kind::Break) if i > from && !self.closes_later(i) => return i,
-                Some(Kind::Comma) if self.opens_clause(i + 1) => return i,
-                _ => {}
-            }
-            // "and we must", "and urge": the next cue brings its own clause.
-            if let Some(cue) = next_cue
-                && i + 4 >= cue
-                && i < cue
-                && tokens.one_of(i, &["and", "but", "or"])
-                && (cue == i + 1 || tokens.one_of(i + 1, &["we", "i", "they", "it", "also", "therefore", "the", "he", "she", "must", "should", "have", "has"]))
-            {
-                return i;
-            }
-        }
-        tokens.len()
-    }
-
-    /// A dash or bracket whose partner comes later in the sentence.
-    fn closes_later(&self, i: usize) -> bool {
-        match self.tokens.written(i) {
-            "(" => (i..self.tokens.len()).any(|j| self.tokens.is(j, ")")),
-            ")" => true,
-            "—" | "–" => (i + 1..self.tokens.len()).any(|j| matches!(self.tokens.written(j), "—" | "–")),
-            _ => false,
-        }
-    }
-
-    /// Whether a new clause begins at token `i`, right after a comma.
-    fn opens_clause(&self, i: usize) -> bool {
-        let tokens = &self.tokens;
-        let joined = tokens.one_of(i, &["and", "but", "so", "yet", "or", "nor", "for"]);
-        let at = if joined { i + 1 } else { i };
-        let subject = tokens.one_of(at, &["i", "we", "they", "he", "she", "it", "you", "there", "this", "that", "neither", "nobody"]);
-        let subordinate =
-            tokens.one_of(i, &["which", "who", "whom", "whose", "because", "since", "although", "though", "while", "whereas", "otherwise", "lest", "as"])
-                && !tokens.follow(i, &["as", "well", "as"]);
-        subordinate
-            || joined && subject && !(tokens.one_of(at, &["that", "this"]) && !tokens.one_of(at + 1, &["is", "will", "must", "should", "has", "would", "can"]))
-            || !joined && subject && tokens.one_of(at, &["i", "we", "they", "he", "she"])
-    }
-
-    /// Where the purpose begins: "so that", "in order to", "to" with a verb after a noun.
-    fn purpose(&self, from: usize, to: usize) -> Option<usize> {
-        let tokens = &self.tokens;
-        let words = &self.pipeline.requests.words;
-        for i in from + 1..to {
-            if tokens.follow(i, &["so", "that"]) || tokens.follow(i, &["in", "order", "to"]) || tokens.follow(i, &["so", "as", "to"]) || tokens.follow(i, &["with", "a", "view", "to"]) {
-                return Some(i);
-            }
-            let verb = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
-            let infinitive = tokens.is(i, "to") && words.verbs.has(tokens.word(verb)) && !tokens.one_of(verb + 1, &["of"]);
-            if !infinitive || i < from + 2 {
-                continue;
-            }
-            let head = tokens.word(i - 1);
-            let complement = words.complement_heads.has(head)
-                || words.verbs.has(head) && !words.support.has(head)
-                || head.ends_with(b"ed")
-                || tokens.one_of(i - 1, &["and", "or", "not", "but", "as", "than", "how", "where", "what", "whether", "is", "are", "be", "them", "us", "it", "you", "him", "her", "everyone"])
-                || tokens.kind(i - 1) == Some(Kind::Comma);
-            if !complement {
-                return Some(i);
-            }
-        }
-        None
     }
 
     /// The subject of the cue, if it is the one who asks.
@@ -177,20 +101,31 @@ impl Context<'_> {
     }
 
     /// "[on/to] X to do Y", "X that Y", "for Y".
-    fn cut_after(&self, f: &Found<'_>, all: &[Found<'_>], from: usize, addressed: bool, parts: &mut Parts) -> Option<Ask> {
+    fn cut_after(
+        &self,
+        f: &Found<'_>,
+        all: &[Found<'_>],
+        from: usize,
+        addressed: bool,
+        parts: &mut Parts,
+    ) -> Option<Ask> {
         let tokens = &self.tokens;
         let mut from = from;
         while self.is_adverb(from) && !tokens.is(from, "all") {
             from += 1;
         }
-        if tokens.one_of(from, &["for", "that", "is", "only"]) || tokens.is(from, "to") && self.pipeline.requests.words.verbs.has(tokens.word(from + 1)) {
+        if tokens.one_of(from, &["for", "that", "is", "only"])
+            || tokens.is(from, "to") && self.words().verbs.has(tokens.word(from + 1))
+        {
             return Some(self.ask_from(f, all, from + 1));
         }
         let end = self.clause_end(f, all, from);
         let start = if tokens.one_of(from, &["to", "on", "upon"]) { from + 1 } else { from };
         let split = (start..end).find(|&i| {
             let infinitive = tokens.is(i, "to") && i > start && self.begins_verb(i + 1);
-            infinitive || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word) || tokens.is(i, "for") && i > start && addressed && self.names_actor(start, i)
+            infinitive
+                || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word)
+                || tokens.is(i, "for") && i > start && addressed && self.names_actor(start, i)
         });
         match split {
             Some(i) if addressed => {
@@ -201,50 +136,55 @@ impl Context<'_> {
         }
     }
 
-    fn names_actor(&self, from: usize, to: usize) -> bool {
-        matches!(self.who(from, to.saturating_sub(1).max(from)), Who::Actor | Who::ThirdParty)
-    }
-
-    fn begins_verb(&self, i: usize) -> bool {
-        let at = if self.is_adverb(i) || self.tokens.one_of(i, &["not", "please", "also"]) { i + 1 } else { i };
-        self.pipeline.requests.words.verbs.has(self.tokens.word(at)) && !self.tokens.one_of(at + 1, &["of"])
-    }
-
     fn cut_modal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let subject = self.subject(f.first);
         let from = f.last + 1;
-        let asked = matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker) && !self.is_passive(from);
+        let asked = matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker)
+            && !self.is_passive(from);
         let to = self.clause_end(f, all, from);
         if asked {
             parts.addressee = self.tokens.span(subject.from, subject.to);
         } else if matches!(subject.who, Who::Thing | Who::Actor | Who::ThirdParty) && subject.to > subject.from {
             // What is asked for is the subject: "Assessed contributions must be paid".
-            return Some(Ask { from: subject.from, to, purpose: self.purpose(from, to) });
+            return Some(Ask { from: self.long_subject(subject.from, f.first), to, purpose: self.purpose(from, to) });
         }
         Some(Ask { from, to, purpose: self.purpose(from, to) })
     }
 
-    fn is_passive(&self, from: usize) -> bool {
-        let be = (from..from + 3).find(|&i| self.tokens.is(i, "be"));
-        be.is_some_and(|i| {
-            let next = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
-            let word = self.tokens.word(next);
-            word.ends_with(b"ed") || word.ends_with(b"en") || self.tokens.one_of(next, &["made", "paid", "met", "put", "held", "kept", "found", "brought", "built", "done", "dealt", "told", "set"])
-        })
+    /// "It is up to us to ensure", "it is time to act", "it is incumbent on States to pay".
+    fn cut_impersonal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
+        let from = f.last + 1;
+        if self.begins_verb(from) {
+            return Some(self.ask_from(f, all, from));
+        }
+        let to = self.clause_end(f, all, from);
+        let split =
+            (from + 1..self.tokens.len().min(from + 16)).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
+        match split {
+            Some(i) => {
+                parts.addressee = self.tokens.span(from, i);
+                Some(self.ask_from(f, all, i + 1))
+            }
+            None => Some(Ask { from, to, purpose: None }),
+        }
     }
 
     /// "X is needed", "X is vital to Y", "it is essential that Y", "what is missing is Y".
-    fn cut_predicate(&self, f: &Found<'_>, all: &[Found<'_>], _parts: &mut Parts) -> Option<Ask> {
+    fn cut_predicate(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let tokens = &self.tokens;
         let copula = (0..f.first).rev().find(|&i| {
-            tokens.one_of(i, &["is", "are", "be", "remain", "remains", "becomes", "become", "becoming", "considered", "s"])
+            tokens.one_of(
+                i,
+                &["is", "are", "be", "remain", "remains", "becomes", "become", "becoming", "considered", "s"],
+            )
         });
         let verb = copula.unwrap_or(f.first);
         let subject = self.subject(verb);
         if tokens.is(subject.from, "what") || tokens.is(subject.from.saturating_sub(1), "what") {
             return Some(self.ask_from(f, all, (f.last + 2).min(tokens.len())));
         }
-        let expletive = tokens.one_of(subject.from, &["it", "there"]) || matches!(subject.who, Who::Relative | Who::Nobody);
+        let expletive =
+            tokens.one_of(subject.from, &["it", "there"]) || matches!(subject.who, Who::Relative | Who::Nobody);
         // "Another essential component of X is Y".
         if let Some(is) = (f.last + 1..tokens.len()).find(|&i| tokens.one_of(i, &["is", "are"]))
             && (copula.is_none() || f.first < 3)
@@ -254,19 +194,22 @@ impl Context<'_> {
         if expletive || subject.to <= subject.from {
             return Some(self.ask_from(f, all, f.last + 1));
         }
+        if tokens.is(f.last, "of") {
+            return Some(self.ask_from(f, all, f.last + 1));
+        }
         let to = self.clause_end(f, all, f.last + 1);
+        // "..., above all those who can teach": the rest of what is asked for.
+        let more = (f.last + 1..tokens.len()).find(|&i| {
+            tokens.kind(i) == Some(Kind::Comma)
+                && tokens.one_of(i + 1, &["above", "especially", "particularly", "including", "notably", "in"])
+        });
+        parts.asked.extend(more.and_then(|i| tokens.span(i + 1, tokens.len())));
         let purpose = (f.last + 1..to).find(|&i| tokens.one_of(i, &["to", "for", "if", "in"]));
         let purpose = purpose.and_then(|p| tokens.span(p, to));
-        let from = subject.from;
-        let ask = Ask { from, to: subject.to, purpose: None };
-        _parts.purpose = purpose;
-        self.finish_subject(&ask, _parts);
-        None
-    }
-
-    fn finish_subject(&self, ask: &Ask, parts: &mut Parts) {
-        parts.ask = self.tokens.span(ask.from, ask.to);
+        parts.purpose = purpose;
+        parts.ask = tokens.span(self.long_subject(subject.from, verb), subject.to);
         parts.asked.extend(parts.ask);
+        None
     }
 
     /// "The need for X", "a lack of X", "gaps in X".
@@ -278,7 +221,27 @@ impl Context<'_> {
         let end = self.clause_end(f, all, from);
         // A gap said first and named after a dash: "gaps — particularly of aviation".
         let end = if end <= from + 3 && self.tokens.kind(end) == Some(Kind::Break) { self.tokens.len() } else { end };
-        let verb = (from..end).find(|&i| self.tokens.one_of(i, &["is", "are", "has", "have", "remains", "remain", "continues", "must", "should", "cannot", "can", "which", "threatens", "makes"]));
+        let verb = (from..end).find(|&i| {
+            self.tokens.one_of(
+                i,
+                &[
+                    "is",
+                    "are",
+                    "has",
+                    "have",
+                    "remains",
+                    "remain",
+                    "continues",
+                    "must",
+                    "should",
+                    "cannot",
+                    "can",
+                    "which",
+                    "threatens",
+                    "makes",
+                ],
+            )
+        });
         let to = verb.unwrap_or(end);
         Some(Ask { from, to, purpose: self.purpose(from, to) })
     }
@@ -304,15 +267,12 @@ impl Context<'_> {
         let from = f.last + 1;
         let to = self.clause_end(f, all, from);
         // "We rely on them to go on", "we expect this Council to treat".
-        let split = (from + 1..to).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1) && self.names_actor_or_pronoun(from, i));
+        let split = (from + 1..to)
+            .find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1) && self.names_actor_or_pronoun(from, i));
         if let Some(i) = split {
             parts.addressee = self.tokens.span(from, i);
             return Some(Ask { from: i + 1, to, purpose: self.purpose(i + 1, to) });
         }
         Some(Ask { from, to, purpose: self.purpose(from, to) })
-    }
-
-    fn names_actor_or_pronoun(&self, from: usize, to: usize) -> bool {
-        to == from + 1 && self.tokens.one_of(from, &["you", "them", "us", "him", "her", "it"]) || self.names_actor(from, to)
     }
 }

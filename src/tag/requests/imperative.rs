@@ -5,16 +5,6 @@ use super::{Context, Found};
 use crate::model::Span;
 use crate::pipeline::Inflection;
 
-/// Words that show that the verb before them is a command and no noun.
-const OBJECTS: &[&str] = &[
-    "the", "a", "an", "your", "our", "their", "his", "her", "its", "my", "us", "me", "them", "it", "him", "this", "that", "these",
-    "those", "all", "every", "each", "no", "not", "more", "both", "what", "yourselves", "honest", "ready", "clear", "bold", "kind",
-];
-/// Words after which even a verb that is also a noun commands.
-const LINKS: &[&str] = &["as", "with", "at", "on", "to", "for", "in", "by", "from", "together", "up", "out", "down", "away", "back", "forward"];
-const OPENERS: &[&str] = &["so", "and", "but", "then", "therefore", "yes", "now", "first", "second", "third", "finally", "lastly", "instead", "rather", "also", "always", "above", "simply", "just"];
-const FINITE: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "will", "would", "must", "should", "can", "may", "does", "do", "did", "cannot", "could"];
-
 /// The commands of a sentence.
 pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
@@ -48,22 +38,25 @@ impl Context<'_> {
         let heads = (0..comma).all(|i| {
             self.tokens.kind(i) != Some(Kind::Word)
                 || self.tokens.written(i).starts_with(char::is_uppercase)
-                || self.tokens.one_of(i, &["and", "of", "the", "dear", "friends", "colleagues", "members", "gentlemen", "ladies"])
+                || self
+                    .tokens
+                    .one_of(i, &["and", "of", "the", "dear", "friends", "colleagues", "members", "gentlemen", "ladies"])
         });
-        let opener = self.tokens.one_of(0, OPENERS) && comma == 1;
+        let opener = self.is_in(0, &self.words().command_openers) && comma == 1;
         (heads || opener).then_some(comma)
     }
 
     /// A command that begins at token `at`: its words and tokens.
     fn command(&self, at: usize, item: bool) -> Option<(Span, usize, usize)> {
-        let words = &self.pipeline.requests.words;
+        let words = &self.words();
         let mut verb = at;
-        while self.tokens.one_of(verb, OPENERS) || (verb > at && self.tokens.kind(verb) == Some(Kind::Comma)) {
+        while self.is_in(verb, &words.command_openers) || (verb > at && self.tokens.kind(verb) == Some(Kind::Comma)) {
             verb += 1;
         }
         let first = verb;
         let mut sure = item;
-        while self.tokens.one_of(verb, &["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"]) {
+        while self.tokens.one_of(verb, &["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"])
+        {
             if self.tokens.is(verb, "to") && !item {
                 return None;
             }
@@ -72,30 +65,46 @@ impl Context<'_> {
             verb += 1;
         }
         let word = self.tokens.word(verb);
-        let forbids = verb > first && self.tokens.one_of(first, &["do", "don’t", "don't", "please"]) && self.tokens.written(verb).starts_with(char::is_lowercase);
-        if !(words.verbs.has(word) || forbids) || words.not_imperatives.has(word) || self.tokens.follow(verb, &["be", "it"]) {
+        let forbids = verb > first
+            && self.tokens.one_of(first, &["do", "don’t", "don't", "please"])
+            && self.tokens.written(verb).starts_with(char::is_lowercase);
+        if !(words.verbs.has(word) || forbids)
+            || words.not_imperatives.has(word)
+            || self.tokens.follow(verb, &["be", "it"])
+        {
             return None;
         }
         let next = verb + 1;
         let goes_on = self.tokens.word(next).ends_with(b"ing") && words.imperatives.has(word);
-        let object = self.tokens.one_of(next, OBJECTS) || self.tokens.word(next).ends_with(b"ly") || goes_on;
-        let linked = self.tokens.one_of(next, LINKS);
+        let object = self.is_in(next, &words.object_openers) || self.tokens.word(next).ends_with(b"ly") || goes_on;
+        let linked = self.is_in(next, &words.particles);
         let commands = sure
             || object && !self.is_noun_phrase(verb)
-            || linked && (words.imperatives.has(word) || self.tokens.one_of(next + 1, &["you", "one", "us", "each"]))
+            || linked
+                && (words.imperatives.has(word) || self.tokens.one_of(next + 1, &["you", "one", "us", "each"]))
                 && !self.is_noun_phrase(verb);
         commands.then(|| {
-            let (from, to) = (self.tokens.get(first).map_or(0, |t| t.span.start), self.tokens.get(verb).map_or(0, |t| t.span.end));
+            let (from, to) =
+                (self.tokens.get(first).map_or(0, |t| t.span.start), self.tokens.get(verb).map_or(0, |t| t.span.end));
             (Span { start: from, end: to.max(from) }, first, verb)
         })
     }
 
     /// A finite verb soon after the first words: what looked like a command is the subject.
     fn is_noun_phrase(&self, verb: usize) -> bool {
-        let end = (verb..self.tokens.len()).find(|&i| self.tokens.kind(i) != Some(Kind::Word)).unwrap_or(self.tokens.len());
+        let end =
+            (verb..self.tokens.len()).find(|&i| self.tokens.kind(i) != Some(Kind::Word)).unwrap_or(self.tokens.len());
         let stop = (verb + 1..end)
-            .find(|&i| self.tokens.one_of(i, &["who", "that", "which", "what", "as", "where", "when", "you", "we", "they", "if", "until", "before", "and", "he", "she", "it"]))
+            .find(|&i| {
+                self.tokens.one_of(
+                    i,
+                    &[
+                        "who", "that", "which", "what", "as", "where", "when", "you", "we", "they", "if", "until",
+                        "before", "and", "he", "she", "it",
+                    ],
+                )
+            })
             .unwrap_or(end);
-        self.tokens.any(verb + 1, stop.min(verb + 9), FINITE)
+        self.any_in(verb + 1, stop.min(verb + 9), &self.words().finite_verbs)
     }
 }

@@ -5,7 +5,10 @@
 //! report. What stands goes into one row with its own requester, addressee,
 //! ask and purpose; what falls keeps its [`Reason`], for `explain`.
 
+mod clause;
 mod cut;
+mod directive;
+mod expect;
 mod imperative;
 mod judge;
 mod need;
@@ -14,7 +17,7 @@ mod tokens;
 
 use crate::model::{DocType, Polarity, Request, Section, Span, Statement, ThemeTag};
 use crate::pipeline::matcher::{Hit, Owner};
-use crate::pipeline::{Cue, Inflection, Pipeline, term};
+use crate::pipeline::{Cue, Inflection, Pipeline, WordList, Words, term};
 
 use tokens::Tokens;
 
@@ -126,9 +129,8 @@ impl<'t> Reader<'t> {
             }
             found.sort_by_key(|f| (f.first, f.span));
             for f in &found {
-                let outcome = judge::judge(&context, f).map(|polarity| {
-                    context.request(f, &found, polarity, sentence, themes)
-                });
+                let outcome =
+                    judge::judge(&context, f).map(|polarity| context.request(f, &found, polarity, sentence, themes));
                 verdicts.push(Verdict { cue: f.span, cue_id: f.cue_id, outcome });
             }
             settle(&mut verdicts, self.pipeline);
@@ -147,8 +149,7 @@ impl<'t> Reader<'t> {
         for hit in hits {
             let Owner::Cue { cue } = hit.owner else { continue };
             let form = self.pipeline.requests.forms[cue as usize];
-            let silenced =
-                hits.iter().any(|h| h.owner == Owner::CueNot { cue: form.cue } && h.span.overlaps(hit.span));
+            let silenced = hits.iter().any(|h| h.owner == Owner::CueNot { cue: form.cue } && h.span.overlaps(hit.span));
             let inside_longer = hits.iter().any(|h| {
                 matches!(h.owner, Owner::Cue { .. }) && h.span.len() > hit.span.len() && h.span.contains(hit.span)
             });
@@ -194,12 +195,33 @@ fn speaks_in_third_person(statement: &Statement) -> bool {
 }
 
 impl Context<'_> {
+    fn words(&self) -> &Words {
+        &self.pipeline.requests.words
+    }
+
+    /// Whether token `i` is a word of the list.
+    fn is_in(&self, i: usize, list: &WordList) -> bool {
+        list.has(self.tokens.word(i))
+    }
+
+    /// Whether some token of `from..to` is a word of the list.
+    fn any_in(&self, from: usize, to: usize, list: &WordList) -> bool {
+        (from..to.min(self.tokens.len())).any(|i| self.is_in(i, list))
+    }
+
     /// The row of a cue that stands.
-    fn request(&self, found: &Found<'_>, all: &[Found<'_>], polarity: Polarity, sentence: u32, themes: &[ThemeTag]) -> Request {
+    fn request(
+        &self,
+        found: &Found<'_>,
+        all: &[Found<'_>],
+        polarity: Polarity,
+        sentence: u32,
+        themes: &[ThemeTag],
+    ) -> Request {
         let parts = cut::cut(self, found, all);
         let mut ask_themes: Vec<u16> = themes
             .iter()
-            .filter(|t| parts.asked.iter().any(|s| s.contains(t.span) || (s.overlaps(t.span) && t.span.start >= s.start)))
+            .filter(|t| parts.asked.iter().any(|s| s.overlaps(t.span)))
             .filter(|t| !parts.addressee.is_some_and(|a| a.contains(t.span)))
             .map(|t| t.theme)
             .collect();

@@ -34,18 +34,10 @@ pub(super) struct Subject {
     pub to: usize,
 }
 
-/// Words between a subject and its verb that are no adverbs: auxiliaries and wishes.
-const HELPERS: &[&str] = &[
-    "do", "does", "would", "will", "shall", "can", "could", "may", "might", "must", "should", "want", "wants", "wish",
-    "wishes", "like", "to", "not", "never", "am", "is", "are", "be", "been", "have", "has", "had", "cannot", "also", "only",
-    "therefore", "once", "again", "were", "was", "did", "don’t", "don't", "dare", "continue", "continues", "here", "pleased",
-    "being", "compelled", "obliged", "bound", "constrained", "forced", "ready", "determined", "going",
-];
-
 impl Context<'_> {
     pub(super) fn is_adverb(&self, i: usize) -> bool {
         let word = self.tokens.word(i);
-        self.pipeline.requests.words.adverbs.has(word) || (word.len() > 4 && word.ends_with(b"ly"))
+        self.words().adverbs.has(word) || (word.len() > 4 && word.ends_with(b"ly"))
     }
 
     /// The last token before `verb` that is neither adverb nor helper, and whether a comma was crossed.
@@ -53,7 +45,7 @@ impl Context<'_> {
         let mut i = verb;
         while i > 0 {
             i -= 1;
-            let passes = self.is_adverb(i) || self.tokens.one_of(i, HELPERS);
+            let passes = self.is_adverb(i) || self.is_in(i, &self.words().helpers);
             let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.is_parenthesis(i);
             if !(passes || aside) {
                 return Some(i);
@@ -66,7 +58,9 @@ impl Context<'_> {
     fn is_parenthesis(&self, comma: usize) -> bool {
         let opener = (comma.saturating_sub(5)..comma).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma));
         match opener {
-            Some(o) => (o + 1..comma).all(|j| self.is_adverb(j) || self.tokens.one_of(j, &["of", "course", "in", "turn", "fact", "too", "my", "view"])),
+            Some(o) => (o + 1..comma).all(|j| {
+                self.is_adverb(j) || self.tokens.one_of(j, &["of", "course", "in", "turn", "fact", "too", "my", "view"])
+            }),
             None => self.is_adverb(comma.saturating_sub(1)) && comma >= 1,
         }
     }
@@ -76,7 +70,9 @@ impl Context<'_> {
         let Some(head) = self.before_verb(verb) else {
             return Subject { who: Who::Nobody, from: 0, to: 0 };
         };
-        if self.tokens.kind(head) != Some(Kind::Word) || self.tokens.one_of(head, &["and", "or", "but", "while", "then"]) {
+        if self.tokens.kind(head) != Some(Kind::Word)
+            || self.tokens.one_of(head, &["and", "or", "but", "while", "then"])
+        {
             return self.coordinated(head);
         }
         let from = self.phrase_start(head);
@@ -121,8 +117,14 @@ impl Context<'_> {
                 }
                 _ => {}
             }
-            if self.tokens.one_of(j, &["that", "because", "if", "when", "while", "but", "whether", "where", "so", "then", "believe", "think"])
-                || (self.tokens.is(j, "and") && self.tokens.one_of(i, &["we", "i", "it", "they", "this", "there", "he", "she"]))
+            if self.tokens.one_of(
+                j,
+                &[
+                    "that", "because", "if", "when", "while", "but", "whether", "where", "so", "then", "believe",
+                    "think",
+                ],
+            ) || (self.tokens.is(j, "and")
+                && self.tokens.one_of(i, &["we", "i", "it", "they", "this", "there", "he", "she"]))
                 || (self.tokens.one_of(j, &["say", "says", "said", "thus", "therefore"]) && j == 0)
             {
                 break;
@@ -136,7 +138,24 @@ impl Context<'_> {
     fn relative_before(&self, comma: usize) -> Option<usize> {
         let opener = (0..comma).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma))?;
         self.tokens
-            .one_of(opener + 1, &["which", "who", "whose", "including", "as", "such", "in", "too", "like", "especially", "particularly", "above", "at"])
+            .one_of(
+                opener + 1,
+                &[
+                    "which",
+                    "who",
+                    "whose",
+                    "including",
+                    "as",
+                    "such",
+                    "in",
+                    "too",
+                    "like",
+                    "especially",
+                    "particularly",
+                    "above",
+                    "at",
+                ],
+            )
             .then_some(opener)
     }
 
@@ -148,8 +167,8 @@ impl Context<'_> {
     /// "My delegation", "the Government of Japan", the State spoken for.
     pub(super) fn is_own_noun(&self, i: usize) -> bool {
         let word = self.tokens.word(i);
-        let own = self.pipeline.requests.words.own_nouns.has(word)
-            && (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]));
+        let own =
+            self.words().own_nouns.has(word) && (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]));
         own || self.is_entity(i)
     }
 
@@ -167,7 +186,7 @@ impl Context<'_> {
 
     /// What the noun phrase `from..=head` names.
     pub(super) fn who(&self, from: usize, head: usize) -> Who {
-        let words = &self.pipeline.requests.words;
+        let words = &self.words();
         match self.tokens.word(head) {
             b"i" | b"we" | b"us" => return Who::Speaker,
             // Scanned speeches read "I" as "1".
@@ -180,7 +199,7 @@ impl Context<'_> {
             _ => {}
         }
         // The head is the word before the first preposition: "the Council of Ministers".
-        let stop = (from..=head).find(|&i| i > from && self.tokens.one_of(i, PREPOSITIONS)).unwrap_or(head + 1);
+        let stop = (from..=head).find(|&i| i > from && self.is_in(i, &words.prepositions)).unwrap_or(head + 1);
         if (from..stop).any(|i| self.is_own_noun(i)) || self.is_entity(head) {
             return Who::Speaker;
         }
@@ -194,14 +213,11 @@ impl Context<'_> {
         }
         if words.actors.has(self.tokens.word(noun))
             || self.tokens.any(from, noun + 1, &["we", "us", "you", "everyone", "everybody", "nobody"])
-            || (self.tokens.one_of(from, &["all", "each", "every", "both", "none"]) && self.tokens.any(from, head + 1, &["us", "you"]))
+            || (self.tokens.one_of(from, &["all", "each", "every", "both", "none"])
+                && self.tokens.any(from, head + 1, &["us", "you"]))
         {
             return Who::Actor;
         }
         Who::Thing
     }
 }
-
-/// Prepositions that end the head of a noun phrase.
-pub(super) const PREPOSITIONS: &[&str] =
-    &["of", "in", "on", "for", "to", "with", "from", "by", "at", "between", "among", "who", "which", "that", "whose", "where", "under", "within", "against"];

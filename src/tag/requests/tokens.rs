@@ -166,8 +166,26 @@ mod tests {
         fold_into(text, &mut folded);
         let tokens = Tokens::of(text, &folded, Span::new(0, text.len()));
         let words: Vec<&str> = (0..tokens.len()).map(|i| tokens.written(i)).collect();
-        assert_eq!(words, [
-            "Côte", "d’Ivoire’s", "far-reaching", "plan", "—", "“", "costly", "”", ":", "$", "2.1", "billion", ",", "isn't", "it", "?"
-        ]);
+        assert_eq!(
+            words,
+            [
+                "Côte",
+                "d’Ivoire’s",
+                "far-reaching",
+                "plan",
+                "—",
+                "“",
+                "costly",
+                "”",
+                ":",
+                "$",
+                "2.1",
+                "billion",
+                ",",
+                "isn't",
+                "it",
+                "?"
+            ]
+        );
     }
 }

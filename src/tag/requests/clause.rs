@@ -1,0 +1,207 @@
+//! Borders of clauses: where an ask ends, where its purpose begins, how long its subject is.
+
+use super::subject::Who;
+use super::tokens::Kind;
+use super::{Context, Found};
+use crate::model::Section;
+
+impl Context<'_> {
+    /// Where the clause that token `from` stands in ends: a break, a new subject, the next cue's own clause.
+    pub(super) fn clause_end(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> usize {
+        let tokens = &self.tokens;
+        let next_cue = all.iter().map(|o| o.first).filter(|&o| o > f.last && o >= from).min();
+        for i in from..tokens.len() {
+            match tokens.kind(i) {
+                Some(Kind::Break) if i > from && !tokens.is(i, ":") && !self.closes_later(from, i) => return i,
+                Some(Kind::Comma) if self.opens_clause(i + 1) || self.opens_attribution(i + 1) => return i,
+                _ => {}
+            }
+            // "and we must", "and urge": the next cue brings its own clause.
+            if let Some(cue) = next_cue
+                && i + 4 >= cue
+                && i < cue
+                && tokens.one_of(i, &["and", "but", "or"])
+                && (cue == i + 1
+                    || tokens.one_of(
+                        i + 1,
+                        &[
+                            "we",
+                            "i",
+                            "they",
+                            "it",
+                            "also",
+                            "therefore",
+                            "the",
+                            "he",
+                            "she",
+                            "must",
+                            "should",
+                            "have",
+                            "has",
+                        ],
+                    ))
+            {
+                return i;
+            }
+        }
+        tokens.len()
+    }
+
+    /// In a headline, "..., Force Commander Tells Ministers" after the words themselves.
+    pub(super) fn opens_attribution(&self, i: usize) -> bool {
+        self.section == Section::Title
+            && self.tokens.any(i, i + 12, &["tells", "says", "told", "stresses", "warns", "stress", "tell", "say"])
+    }
+
+    /// A dash or bracket whose partner stands before it in the ask or comes later in the sentence.
+    pub(super) fn closes_later(&self, from: usize, i: usize) -> bool {
+        match self.tokens.written(i) {
+            "(" => (i..self.tokens.len()).any(|j| self.tokens.is(j, ")")),
+            ")" => true,
+            "—" | "–" => {
+                let dash = |j: &usize| matches!(self.tokens.written(*j), "—" | "–");
+                (from..i).filter(dash).count() % 2 == 1 || (i + 1..self.tokens.len()).any(|j| dash(&j))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a new clause begins at token `i`, right after a comma.
+    pub(super) fn opens_clause(&self, i: usize) -> bool {
+        let tokens = &self.tokens;
+        let joined = tokens.one_of(i, &["and", "but", "so", "yet", "or", "nor", "for"]);
+        let at = if joined { i + 1 } else { i };
+        let subject = tokens
+            .one_of(at, &["i", "we", "they", "he", "she", "it", "you", "there", "this", "that", "neither", "nobody"]);
+        let subordinate = tokens.one_of(
+            i,
+            &[
+                "which",
+                "who",
+                "whom",
+                "whose",
+                "because",
+                "since",
+                "although",
+                "though",
+                "while",
+                "whereas",
+                "otherwise",
+                "lest",
+                "as",
+            ],
+        ) && !tokens.follow(i, &["as", "well", "as"]);
+        subordinate
+            || joined
+                && subject
+                && !(tokens.one_of(at, &["that", "this"])
+                    && !tokens.one_of(at + 1, &["is", "will", "must", "should", "has", "would", "can"]))
+            || !joined && subject && tokens.one_of(at, &["i", "we", "they", "he", "she"])
+    }
+
+    /// Where the purpose begins: "so that", "in order to", "to" with a verb after a noun.
+    pub(super) fn purpose(&self, from: usize, to: usize) -> Option<usize> {
+        let tokens = &self.tokens;
+        let words = &self.words();
+        for i in from + 1..to {
+            if tokens.follow(i, &["so", "that"])
+                || tokens.follow(i, &["in", "order", "to"])
+                || tokens.follow(i, &["so", "as", "to"])
+                || tokens.follow(i, &["with", "a", "view", "to"])
+            {
+                return Some(i);
+            }
+            let verb = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
+            let infinitive =
+                tokens.is(i, "to") && words.verbs.has(tokens.word(verb)) && !tokens.one_of(verb + 1, &["of"]);
+            if !infinitive || i < from + 2 {
+                continue;
+            }
+            let head = tokens.word(i - 1);
+            let complement = words.complement_heads.has(head)
+                || words.verbs.has(head) && !words.support.has(head)
+                || head.ends_with(b"ed")
+                || tokens.one_of(
+                    i - 1,
+                    &[
+                        "and", "or", "not", "but", "as", "than", "how", "where", "what", "whether", "is", "are", "be",
+                        "them", "us", "it", "you", "him", "her", "everyone",
+                    ],
+                )
+                || tokens.kind(i - 1) == Some(Kind::Comma);
+            if !complement {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    pub(super) fn begins_verb(&self, i: usize) -> bool {
+        let at = if self.is_adverb(i) || self.tokens.one_of(i, &["not", "please", "also"]) { i + 1 } else { i };
+        self.words().verbs.has(self.tokens.word(at)) && !self.tokens.one_of(at + 1, &["of"])
+    }
+
+    pub(super) fn names_actor(&self, from: usize, to: usize) -> bool {
+        matches!(self.who(from, to.saturating_sub(1).max(from)), Who::Actor | Who::ThirdParty)
+    }
+
+    pub(super) fn is_passive(&self, from: usize) -> bool {
+        let be = (from..from + 3).find(|&i| self.tokens.is(i, "be"));
+        be.is_some_and(|i| {
+            let next = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
+            let word = self.tokens.word(next);
+            word.ends_with(b"ed")
+                || word.ends_with(b"en")
+                || self.tokens.one_of(
+                    next,
+                    &[
+                        "made", "paid", "met", "put", "held", "kept", "found", "brought", "built", "done", "dealt",
+                        "told", "set",
+                    ],
+                )
+        })
+    }
+
+    /// Where a subject with commas in it begins: the clause's first word after opening adverbials.
+    pub(super) fn long_subject(&self, from: usize, verb: usize) -> usize {
+        let mut start = (0..verb).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Break)).map_or(0, |j| j + 1);
+        while start < from && self.is_in(start, &self.words().adverbial_openers) {
+            let Some(comma) = (start..from).find(|&j| self.tokens.kind(j) == Some(Kind::Comma)) else { break };
+            start = comma + 1;
+        }
+        // Another verb before the subject: what stands there is a clause of its own.
+        let verbs = [
+            "is",
+            "are",
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "will",
+            "must",
+            "should",
+            "can",
+            "suggested",
+            "said",
+            "that",
+        ];
+        if start < from && !self.tokens.any(start, from, &verbs) { start } else { from }
+    }
+
+    /// Whether the ask is for support itself, so that what it is for belongs to it.
+    pub(super) fn is_support(&self, from: usize, to: usize) -> bool {
+        let words = &self.words();
+        let head = (from..to)
+            .find(|&i| {
+                i > from && (self.is_in(i, &self.words().prepositions) || self.tokens.kind(i) != Some(Kind::Word))
+            })
+            .unwrap_or(to);
+        (from..head.max(from + 1)).any(|i| words.support.has(self.tokens.word(i)))
+    }
+
+    pub(super) fn names_actor_or_pronoun(&self, from: usize, to: usize) -> bool {
+        to == from + 1 && self.tokens.one_of(from, &["you", "them", "us", "him", "her", "it"])
+            || self.names_actor(from, to)
+    }
+}

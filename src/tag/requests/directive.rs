@@ -1,0 +1,182 @@
+//! Directives: verbs and nouns by which a speaker asks, in each of their inflections.
+
+use super::judge::Reason;
+use super::subject::{Subject, Who};
+use super::tokens::Kind;
+use super::{Context, Found};
+use crate::model::{Polarity, Section};
+use crate::pipeline::Inflection;
+
+const NEGATIONS: &[&str] = &[
+    "not",
+    "never",
+    "nor",
+    "don’t",
+    "don't",
+    "nobody",
+    "nothing",
+    "none",
+    "neither",
+    "without",
+    "no",
+    "longer",
+    "doesn’t",
+    "doesn't",
+];
+
+impl Context<'_> {
+    pub(super) fn polarity(&self, subject: Subject, verb: usize) -> Polarity {
+        let start = self.before_verb(verb).map_or(0, |i| i + 1);
+        // "I ask no one to", "we call on nobody to".
+        let none_asked = (verb..verb + 4)
+            .any(|i| self.tokens.is(i, "nobody") || self.tokens.is(i, "no") && self.tokens.is(i + 1, "one"));
+        let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked;
+        let nobody = self.tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "neither", "nor"])
+            || (subject.from > 0 && self.tokens.one_of(subject.from - 1, &["nor", "neither"]))
+            || self.tokens.is(subject.from, "nor");
+        if denied || nobody { Polarity::Negative } else { Polarity::Positive }
+    }
+
+    pub(super) fn directive(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+        if self.tokens.one_of(
+            f.last + 1,
+            &[
+                "ourselves",
+                "myself",
+                "himself",
+                "herself",
+                "why",
+                "how",
+                "what",
+                "who",
+                "whether",
+                "if",
+                "itself",
+                "themselves",
+            ],
+        ) {
+            return Err(Reason::Formula);
+        }
+        let subject = self.subject(f.first);
+        let polarity = self.polarity(subject, f.first);
+        match f.inflection {
+            Inflection::Base => self.directive_base(f, subject)?,
+            Inflection::Third => match subject.who {
+                Who::Speaker | Who::ThirdSpeaker => {}
+                Who::Nobody | Who::Thing | Who::Actor if self.section == Section::Title => {}
+                Who::ThirdParty => return Err(Reason::Reported),
+                _ => return Err(Reason::OtherSubject),
+            },
+            Inflection::Ing => self.directive_ing(f, subject)?,
+            Inflection::Past => self.directive_past(f, subject)?,
+        }
+        Ok(polarity)
+    }
+
+    fn directive_base(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
+        let start = self.before_verb(f.first).map_or(0, |i| i + 1);
+        let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
+        if helped(&["did", "had", "was", "were"]) {
+            return Err(Reason::Past);
+        }
+        let first_singular = self.tokens.any(subject.from, subject.to, &["i"]);
+        let wish = helped(&["like", "wish"]);
+        if !wish && helped(&["should", "ought", "need", "needs", "cannot"])
+            || (helped(&["must", "have", "has"]) && !first_singular)
+        {
+            return Err(Reason::Governed);
+        }
+        if helped(&["will", "shall"]) && !first_singular || helped(&["can", "could", "might"]) && !helped(&["only"]) {
+            return Err(Reason::Promise);
+        }
+        // "It is my duty to urge", "allow me to call on", "I take this opportunity to appeal".
+        let infinitive = helped(&["to"]);
+        match subject.who {
+            Who::Speaker
+                if !infinitive
+                    || wish
+                    || self.wishes_to(f.first)
+                    || helped(&["have", "want", "wish", "am", "here", "dare", "must", "continue"]) =>
+            {
+                Ok(())
+            }
+            Who::Speaker => Err(Reason::Governed),
+            _ if infinitive && self.wishes_to(f.first) => Ok(()),
+            Who::ThirdSpeaker => Ok(()),
+            Who::ThirdParty => Err(Reason::Reported),
+            _ => Err(Reason::OtherSubject),
+        }
+    }
+
+    /// "Allow me to urge", "I take this opportunity to appeal": a speaker's wish or duty right before "to".
+    fn wishes_to(&self, verb: usize) -> bool {
+        let clause = self.tokens.clause_start(verb);
+        let speaks = self.tokens.any(clause, verb, &["i", "me", "my", "our", "we", "us"]);
+        speaks && self.any_in(verb.saturating_sub(6).max(clause), verb, &self.words().wishes)
+    }
+
+    fn directive_ing(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
+        let start = self.before_verb(f.first).map_or(0, |i| i + 1);
+        let progressive = self.tokens.any(start, f.first, &["am", "are", "is", "be", "been"]);
+        let past = self.tokens.any(start, f.first, &["was", "were", "had"]);
+        if self.tokens.any(start, f.first, &["shall", "will"]) {
+            return Err(Reason::Promise);
+        }
+        if self.section == Section::Title && subject.who != Who::ThirdParty {
+            return Ok(());
+        }
+        let speaks = matches!(subject.who, Who::Speaker | Who::ThirdSpeaker);
+        // "Nor is the Secretary-General calling for": the verb before its subject.
+        let inverted = self.tokens.any(subject.from.saturating_sub(2), f.first, &["is", "are", "am"])
+            && (self.third_is_own || speaks);
+        if past {
+            return Err(Reason::Past);
+        }
+        let nobody = self.tokens.one_of(subject.from, &["nobody"])
+            || (self.tokens.is(subject.from, "no") && self.tokens.is(subject.from + 1, "one"));
+        if (progressive && (speaks || nobody)) || (inverted && subject.who != Who::ThirdParty) {
+            return Ok(());
+        }
+        // ", calling on the parties to ...": the participle of a speaker's sentence.
+        let comma = f.first > 0 && matches!(self.tokens.kind(f.first - 1), Some(Kind::Comma));
+        let opener = (0..f.first).find(|&i| self.tokens.one_of(i, &["i", "we"]));
+        if comma && opener.is_some() {
+            return Ok(());
+        }
+        Err(if subject.who == Who::ThirdParty { Reason::Reported } else { Reason::OtherSubject })
+    }
+
+    fn directive_past(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
+        let start = self.before_verb(f.first).map_or(0, |i| i + 1);
+        let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
+        let passive = helped(&["is", "are", "be"]) && !helped(&["was", "were", "been", "had", "have", "has"]);
+        if passive {
+            let whose = matches!(subject.who, Who::Relative)
+                || self.tokens.any(
+                    self.tokens.clause_start(f.first),
+                    f.first,
+                    &["time", "when", "whenever", "once", "as", "who", "which"],
+                );
+            let to = self.tokens.is(f.last + 1, "to") || self.tokens.is(f.last + 2, "to");
+            return if to && !whose { Ok(()) } else { Err(Reason::NotPredicate) };
+        }
+        let perfect = helped(&["have", "has", "had"]);
+        if self.coverage && !perfect && !matches!(subject.who, Who::ThirdParty | Who::Relative | Who::Pronoun) {
+            return Ok(());
+        }
+        Err(if matches!(subject.who, Who::Speaker) { Reason::Past } else { Reason::Reported })
+    }
+
+    pub(super) fn appeal_noun(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+        let before = f.first.saturating_sub(4);
+        if self.tokens.any(
+            before,
+            f.first,
+            &["made", "was", "were", "had", "welcomed", "answered", "heeded", "responded", "response"],
+        ) || self.tokens.one_of(f.last + 1, &["was", "were", "went", "had"])
+        {
+            return Err(Reason::Past);
+        }
+        Ok(if self.tokens.any(before, f.first, &["not", "no"]) { Polarity::Negative } else { Polarity::Positive })
+    }
+}

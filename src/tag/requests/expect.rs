@@ -1,0 +1,130 @@
+//! Expectations: what is counted on, hoped for and looked forward to, where somebody is to act.
+
+use super::judge::Reason;
+use super::subject::Who;
+use super::tokens::Kind;
+use super::{Context, Found};
+use crate::model::Polarity;
+use crate::pipeline::Inflection;
+
+impl Context<'_> {
+    pub(super) fn expect(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+        let subject = self.subject(f.first);
+        let start = self.before_verb(f.first).map_or(0, |i| i + 1);
+        if self.tokens.any(start, f.first, &["can", "could", "to", "must", "should", "may", "will", "is", "are"])
+            && f.inflection == Inflection::Base
+        {
+            return Err(Reason::Governed);
+        }
+        self.own_wish(f, subject.who)?;
+        if self.tokens.is(f.last + 1, "to")
+            || self.tokens.one_of(f.last + 1, &["it", "this", "that"]) && f.cue.verb != "expect"
+        {
+            return Err(Reason::NoAct);
+        }
+        let next = f.last + 1;
+        if self.tokens.get(next).is_none() {
+            return Err(Reason::NoObject);
+        }
+        if f.cue.verb == "expect" {
+            self.act_of_actor(next)?;
+        }
+        Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    fn own_wish(&self, f: &Found<'_>, who: Who) -> Result<(), Reason> {
+        match (f.inflection, who) {
+            (Inflection::Past, _) if !self.coverage => Err(Reason::Past),
+            (Inflection::Past, Who::ThirdParty | Who::Relative) => Err(Reason::Reported),
+            (Inflection::Past, _) | (_, Who::Speaker | Who::ThirdSpeaker) => Ok(()),
+            _ => Err(Reason::OtherSubject),
+        }
+    }
+
+    pub(super) fn hope(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+        let subject = self.subject(f.first);
+        self.own_wish(f, subject.who)?;
+        let next = f.last + 1;
+        let words = &self.words();
+        if f.cue.verb == "look forward to" {
+            let yours = self.tokens.one_of(next, &["your", "their", "member", "further", "continued", "continuing"]);
+            let act = (next..next + 8).any(|i| words.contributions.has(self.tokens.word(i)));
+            let doing = self.tokens.word(next).ends_with(b"ing");
+            let actor_acts =
+                !doing && (next..next + 6).any(|i| self.is_actor(i) && self.tokens.word(i + 1).ends_with(b"ing"));
+            return if yours && act || actor_acts { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
+        }
+        if f.cue.verb.ends_with("for") {
+            let between = (next..self.tokens.len())
+                .any(|i| self.tokens.is(i, "between") || words.actors.has(self.tokens.word(i)));
+            return if between { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
+        }
+        if self.tokens.one_of(next, &["to", "in", "of", "so", "not", "for", "and", "is", "was"]) {
+            return Err(Reason::NoAct);
+        }
+        self.act_of_actor(next).map(|()| Polarity::Positive)
+    }
+
+    /// Whether the clause from `from` on has one who can act as its subject.
+    pub(super) fn act_of_actor(&self, from: usize) -> Result<(), Reason> {
+        let words = &self.words();
+        let mut from = from;
+        while self.tokens.is(from, "that") || self.is_adverb(from) {
+            from += 1;
+        }
+        // "..., while the search is going on, ..." stands before the subject.
+        if self.tokens.kind(from) == Some(Kind::Comma)
+            || self.tokens.one_of(from, &["while", "in", "at", "with", "by", "on", "through", "during", "after"])
+        {
+            let start = if self.tokens.kind(from) == Some(Kind::Comma) { from + 1 } else { from };
+            from =
+                (start..self.tokens.len()).find(|&i| self.tokens.kind(i) == Some(Kind::Comma)).map_or(from, |i| i + 1);
+        }
+        let modal = |i: usize| {
+            self.tokens.one_of(
+                i,
+                &[
+                    "will", "would", "can", "could", "may", "might", "shall", "should", "must", "is", "are", "has",
+                    "have",
+                ],
+            )
+        };
+        let end =
+            (from..self.tokens.len().min(from + 25)).find(|&i| modal(i)).unwrap_or(self.tokens.len().min(from + 10));
+        if self.tokens.one_of(from, &["you", "your", "all", "everyone", "every", "each", "those"])
+            || self.tokens.any(from, end, &["you"])
+        {
+            return Ok(());
+        }
+        if self.tokens.is(from, "they") && self.tokens.one_of(from + 1, &["will", "would"]) {
+            return Ok(());
+        }
+        if self.tokens.is(from, "we") && self.tokens.one_of(from + 1, &["will", "can", "shall", "all"]) {
+            return Ok(());
+        }
+        let head_end = (from..end)
+            .find(|&i| {
+                i > from && (self.is_in(i, &self.words().prepositions) || self.tokens.kind(i) != Some(Kind::Word))
+            })
+            .unwrap_or(end);
+        let actor = (from..head_end).any(|i| self.is_actor(i));
+        let occasion = (from..head_end).any(|i| words.occasions.has(self.tokens.word(i)));
+        // "That this experience will be used": somebody is to use it.
+        let done = (from..end + 1).find(|&i| self.tokens.one_of(i, &["will", "would", "can"])).is_some_and(|i| {
+            self.tokens.is(i + 1, "be")
+                && self.tokens.word(i + 2).ends_with(b"ed")
+                && !self.tokens.one_of(i + 2, &["remembered", "needed"])
+        });
+        if (actor || done) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+    }
+
+    /// One who can act: a listed noun, its possessive, or a country by name.
+    fn is_actor(&self, i: usize) -> bool {
+        let word = self.tokens.word(i);
+        let bare = [&b"\xE2\x80\x99s"[..], b"'s"].iter().find_map(|s| word.strip_suffix(*s)).unwrap_or(word);
+        let written = self.tokens.written(i);
+        self.words().actors.has(bare)
+            || written.starts_with(char::is_uppercase)
+                && self.pipeline.gazetteer.country_by_name.contains_key(&written.to_lowercase())
+    }
+}
