@@ -70,7 +70,26 @@ fn try_examples(pipeline: &Pipeline) -> (usize, Vec<Broken>) {
     for rule in pipeline.headings.rules() {
         trial.each(&rule.examples, |text| rule.pattern.is_match(text));
     }
+    for example in &pipeline.sentence_examples {
+        trial.tried += 1;
+        let found = sentences(&example.text, pipeline);
+        if found != example.sentences {
+            trial.broken.push(Broken {
+                file: "sentences.toml".to_owned(),
+                entry: example.sentences.join(" | "),
+                example: found.join(" | "),
+                expected: true,
+            });
+        }
+    }
     (trial.tried, trial.broken)
+}
+
+/// The sentences of a text, its opening words aside.
+fn sentences(text: &str, pipeline: &Pipeline) -> Vec<String> {
+    let found = analyse(text, pipeline);
+    let statement = found.statement.unwrap_or_default();
+    statement.sentences.iter().skip(1).map(|s| s.span.of(&statement.text).to_owned()).collect()
 }
 
 /// A twin cue of the same verb may read the example: "need" as a verb or a noun.

@@ -40,6 +40,17 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
     let intro = parts.iter().find(|p| p.section == Section::Intro).map(|p| p.text.clone());
     fields.doc_type =
         doc_type(intro.as_deref(), title.as_deref(), &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
+    let reported =
+        parts.iter().filter(|p| p.section == Section::Body && headings.is(Usage::Coverage, &p.text)).take(3).count();
+    let first_person = parts.iter().any(|p| p.section == Section::Body && p.label.is_some());
+    if intro.is_none()
+        && reported >= 2
+        && !first_person
+        && file_name.is_none()
+        && fields.doc_type.is_none_or(|t| t != DocType::Letter)
+    {
+        fields.doc_type = Some(DocType::MeetingCoverage);
+    }
     match (&intro, &title) {
         (Some(intro), _) => lead_in::read(&mut fields, intro, pipeline),
         (None, Some(title)) => lead_in::read_title(&mut fields, title, pipeline),
@@ -108,20 +119,26 @@ fn doc_type(
         .or_else(|| title.and_then(first_named))
 }
 
+/// Letters under which no language is told.
+const FEWEST_LETTERS: usize = 60;
+/// Letters from which a reliable guess is taken as it is; under them it must be nearly certain.
+const ENOUGH_LETTERS: usize = 250;
+
 /// ISO 639-1 code of the body; `None` where there are too few letters to tell.
 fn language(parts: &[Part]) -> Option<&'static str> {
     let mut sample = String::new();
-    for part in parts.iter().filter(|p| p.section == Section::Body).chain(parts) {
+    let (body, rest): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|p| p.section == Section::Body);
+    for part in body.into_iter().chain(rest) {
         sample.push_str(&part.text);
         sample.push(' ');
         if sample.len() > 2400 {
             break;
         }
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < 60 {
-        return None;
-    }
-    let info = whatlang::detect(&sample)?;
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let info = whatlang::detect(&sample).filter(|i| {
+        letters >= FEWEST_LETTERS && i.is_reliable() && (letters >= ENOUGH_LETTERS || i.confidence() > 0.95)
+    })?;
     use whatlang::Lang;
     let code = match info.lang() {
         Lang::Eng => "en",
@@ -155,5 +172,5 @@ fn language(parts: &[Part]) -> Option<&'static str> {
         Lang::Cat => "ca",
         _ => return None,
     };
-    info.is_reliable().then_some(code)
+    Some(code)
 }

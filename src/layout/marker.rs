@@ -61,6 +61,8 @@ fn numbered(words: &str) -> Option<Marker> {
     }
     let rest = &words[digits..];
     let (stop, hangs) = match rest.chars().next()? {
+        // "4.2 The camp": a paragraph of a numbered section.
+        '.' if second_level(rest) > 0 => (second_level(rest), false),
         '.' => (1, false),
         // Scanned speeches read "16." as "16,".
         ',' if rest[1..].trim_start().starts_with(char::is_uppercase) => (1, false),
@@ -73,6 +75,15 @@ fn numbered(words: &str) -> Option<Marker> {
     let next = body.chars().next()?;
     let starts_words = !next.is_numeric() && (spaces > 0 || next.is_uppercase());
     starts_words.then_some(Marker { len: digits + stop + spaces, hangs, dash: false, number: true })
+}
+
+/// Bytes of ".2" or ".2.1" before a space and a capital.
+fn second_level(rest: &str) -> usize {
+    let len = rest.find(|c: char| !(c == '.' || c.is_ascii_digit())).unwrap_or(rest.len());
+    let words = &rest[len..];
+    let numbered = len >= 2 && rest[..len].ends_with(|c: char| c.is_ascii_digit());
+    let capital = words.trim_start().starts_with(char::is_uppercase) && words.starts_with(' ');
+    if numbered && capital { len } else { 0 }
 }
 
 /// `a)` and `iv.`

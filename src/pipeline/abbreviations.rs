@@ -1,6 +1,7 @@
-//! `abbreviations.txt`: words with a full stop that do not end a sentence.
+//! `abbreviations.txt` and `beginners.txt`: words with a full stop that do not end a sentence,
+//! and words that begin one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::PipelineError;
 use super::files::Files;
@@ -20,9 +21,11 @@ pub enum Stop {
 #[derive(Debug, Default)]
 pub struct Abbreviations {
     words: HashMap<String, Stop>,
+    beginners: HashSet<String>,
 }
 
 const FILE: &str = "abbreviations.txt";
+const BEGINNERS: &str = "beginners.txt";
 
 /// Reads the file: one abbreviation a line, `#` comments, ` *` and ` #n` marks.
 ///
@@ -31,6 +34,8 @@ const FILE: &str = "abbreviations.txt";
 pub fn load(files: &Files) -> Result<Abbreviations, PipelineError> {
     let text = files.required(FILE)?;
     let mut out = Abbreviations::default();
+    let beginners = files.required(BEGINNERS)?.lines().map(str::trim);
+    out.beginners.extend(beginners.filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned));
     for (n, line) in text.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
@@ -63,5 +68,11 @@ impl Abbreviations {
     /// What the word, full stop included, allows; first as written, then in small letters.
     pub fn get(&self, word: &str) -> Option<Stop> {
         self.words.get(word).or_else(|| self.words.get(word.to_lowercase().as_str())).copied()
+    }
+
+    /// Whether the first word of `next` is one that begins sentences.
+    pub fn begins_sentence(&self, next: &str) -> bool {
+        let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        self.beginners.contains(word.to_lowercase().as_str())
     }
 }

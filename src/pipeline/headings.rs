@@ -91,6 +91,8 @@ pub enum Usage {
     CityState,
     /// A line above a title that names an office or a meeting alone.
     OfficeLine,
+    /// A paragraph that reports what a delegate said.
+    Coverage,
     /// An address to the audience that opens a body.
     Salutation,
     /// The label of a speaker's turn at the start of a paragraph.

@@ -41,6 +41,22 @@ pub struct Examples {
     pub no: Vec<String>,
 }
 
+/// A text and the sentences that it must be cut into.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentenceExample {
+    /// The text of a body.
+    pub text: String,
+    /// Its sentences, in order.
+    pub sentences: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentenceFile {
+    example: Vec<SentenceExample>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PipelineFile {
@@ -77,6 +93,8 @@ pub struct Pipeline {
     pub headings: Headings,
     /// Words with a full stop.
     pub abbreviations: Abbreviations,
+    /// Texts that try the borders of sentences; `sentences.toml` may be left out.
+    pub sentence_examples: Vec<SentenceExample>,
     /// All terms of the above.
     pub matcher: Matcher,
 }
@@ -108,6 +126,7 @@ impl Pipeline {
             gazetteer,
             headings: headings::load(files)?,
             abbreviations: abbreviations::load(files)?,
+            sentence_examples: sentence_examples(files)?,
             matcher,
         })
     }
@@ -137,4 +156,11 @@ impl Pipeline {
     pub fn reads(&self, lang: &str) -> bool {
         self.languages.iter().any(|l| l == lang)
     }
+}
+
+fn sentence_examples(files: &Files) -> Result<Vec<SentenceExample>, PipelineError> {
+    const FILE: &str = "sentences.toml";
+    let Some(text) = files.optional(FILE) else { return Ok(Vec::new()) };
+    let file: SentenceFile = toml::from_str(text).map_err(|e| PipelineError::toml(&files.path(FILE), text, &e))?;
+    Ok(file.example)
 }

@@ -20,10 +20,10 @@ pub(super) fn sentences(text: &str, abbreviations: &Abbreviations, cut: &mut imp
         at = end;
         let closed = skip_closers(text, end, start);
         let stop = Candidate { text, start, mark: found, mark_end: end, closed };
-        if let Some(next) = stop.next_sentence(abbreviations)
+        if let Some((end, next)) = stop.next_sentence(abbreviations)
             && !brackets.inside(closed)
         {
-            push(text, start, closed, cut);
+            push(text, start, end, cut);
             start = next;
             at = next;
         }
@@ -80,6 +80,8 @@ fn skip_closers(text: &str, end: usize, start: usize) -> usize {
         // French quotations close after a space.
         if rest.starts_with(" »") {
             at += 1 + '»'.len_utf8();
+        } else if let (true, Some(source)) = (at > end, source_in_brackets(rest)) {
+            at += source;
         } else if CLOSERS.contains(&c) && !(c == '"' && opens_straight(text, start, at)) {
             at += c.len_utf8();
         } else {
@@ -88,6 +90,13 @@ fn skip_closers(text: &str, end: usize, start: usize) -> usize {
         rest = &text[at..];
     }
     at
+}
+
+/// " (Village log, 3 May)" after a quotation: its source belongs to it.
+fn source_in_brackets(rest: &str) -> Option<usize> {
+    let inside = rest.strip_prefix(" (")?;
+    let close = inside.find(')').filter(|&c| c <= 80 && !inside[..c].contains(['.', '?', '!', '(']))?;
+    Some(2 + close + 1)
 }
 
 /// Whether a straight quotation mark at `at` opens: an even number stand before it in the sentence.
@@ -110,8 +119,8 @@ struct Candidate<'t> {
 }
 
 impl Candidate<'_> {
-    /// Where the next sentence begins, if the sentence ends here.
-    fn next_sentence(&self, abbreviations: &Abbreviations) -> Option<usize> {
+    /// Where the sentence ends and the next begins, if it ends here.
+    fn next_sentence(&self, abbreviations: &Abbreviations) -> Option<(usize, usize)> {
         let rest = &self.text[self.closed..];
         let next = rest.trim_start();
         let at = self.text.len() - next.len();
@@ -122,8 +131,10 @@ impl Candidate<'_> {
         let opener = matches!(first, '“' | '‘' | '"' | '\'' | '(' | '[' | '«' | '¿' | '¡' | '—' | '–' | '-');
         let word = next.trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«', ' ', '¿', '¡', '—', '–', '-', '*']);
         let begins = word.chars().next()?;
-        let may_begin =
-            begins.is_uppercase() || begins.is_numeric() || !begins.is_lowercase() && begins.is_alphabetic();
+        let may_begin = matches!(begins, '$' | '€' | '£')
+            || begins.is_uppercase()
+            || begins.is_numeric()
+            || !begins.is_lowercase() && begins.is_alphabetic();
         if !may_begin || (begins.is_numeric() && opener && !matches!(first, '“' | '"' | '(')) {
             return None;
         }
@@ -135,7 +146,7 @@ impl Candidate<'_> {
             return None;
         }
         // “Stop!” She left: a capital after a quoted mark begins; “Why?” John asked does not, but is too rare to tell.
-        Some(at)
+        Some((self.closed, at))
     }
 
     /// Whether a plain full stop ends the sentence, by the word before it and the word after.
@@ -148,18 +159,21 @@ impl Candidate<'_> {
         if let Some(stop) = abbreviations.get(word) {
             return match stop {
                 Stop::Never => false,
-                Stop::Sometimes => begins_sentence(next),
-                Stop::BeforeNumber => !(begins.is_numeric() || is_roman(next)),
+                Stop::Sometimes => abbreviations.begins_sentence(next),
+                // A lone capital is an initial, whatever "p." means.
+                Stop::BeforeNumber => {
+                    !(begins.is_numeric() || is_roman(next) || word.starts_with(char::is_uppercase) && word.len() == 2)
+                }
             };
         }
         let bare = &word[..word.len() - 1];
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         if letters == 1 && bare.chars().count() == 1 && bare.chars().all(char::is_uppercase) {
             // An initial, unless it is the pronoun or a letter that names something ("Annex A.").
-            return bare == "I" || begins_sentence(next) && self.names_a_thing(from);
+            return bare == "I" || abbreviations.begins_sentence(next) && self.names_a_thing(from);
         }
         if bare.contains('.') && bare.split('.').all(|p| p.chars().count() == 1 && p.chars().all(char::is_alphabetic)) {
-            return begins_sentence(next);
+            return abbreviations.begins_sentence(next);
         }
         true
     }
@@ -173,117 +187,37 @@ impl Candidate<'_> {
     }
 
     /// No space after the mark: "trucks.They came", "trucks.1 They came".
-    fn glued(&self, rest: &str) -> Option<usize> {
+    fn glued(&self, rest: &str) -> Option<(usize, usize)> {
         let before = &self.text[..self.mark];
         let word_start = before.rfind(char::is_whitespace).map_or(0, |i| i + 1);
         let word = &before[word_start..];
         if self.text.as_bytes()[self.mark] != b'.' || word.contains(['/', '@', '.', ':']) {
             return None;
         }
-        let small_before = before.ends_with(char::is_lowercase)
-            && word.chars().filter(|c| c.is_alphabetic()).count() >= 3
-            || self.closed > self.mark_end;
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let word_before = before.ends_with(char::is_lowercase) && letters >= 3 || self.closed > self.mark_end;
         let mut chars = rest.chars();
         let first = chars.next()?;
         let second = chars.next();
-        if small_before && first.is_uppercase() && second.is_none_or(|c| c.is_lowercase() || c == ' ') {
+        if (word_before || year) && first.is_uppercase() && second.is_none_or(|c| c.is_lowercase() || c == ' ') {
             let token = rest.split(char::is_whitespace).next().unwrap_or("");
-            return (!token.trim_end_matches(['.', ',', ';']).contains('.')).then_some(self.closed);
+            return (!token.trim_end_matches(['.', ',', ';']).contains('.')).then_some((self.closed, self.closed));
         }
-        // A footnote mark: one or two digits, then a space and a capital.
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if small_before && (1..=2).contains(&digits) {
-            let after = &rest[digits..];
-            let begins = after.trim_start().chars().next()?;
-            if after.starts_with(' ') && begins.is_uppercase() {
-                return Some(self.closed + digits);
-            }
-        }
-        None
+        // A footnote mark, "1", "[4]" or "⁵", then a space and a capital: it stays with the sentence before.
+        let mark = footnote_mark(rest);
+        let begins = rest[mark..].strip_prefix(' ')?.chars().next()?;
+        (word_before && mark > 0 && begins.is_uppercase()).then_some((self.closed + mark, self.closed + mark))
     }
 }
 
-/// Words that begin sentences far more often than they continue a name.
-const BEGINNERS: &[&str] = &[
-    "the",
-    "we",
-    "i",
-    "it",
-    "they",
-    "he",
-    "she",
-    "in",
-    "this",
-    "that",
-    "these",
-    "those",
-    "our",
-    "my",
-    "there",
-    "however",
-    "but",
-    "and",
-    "as",
-    "at",
-    "on",
-    "for",
-    "a",
-    "an",
-    "if",
-    "when",
-    "while",
-    "since",
-    "after",
-    "before",
-    "such",
-    "all",
-    "no",
-    "not",
-    "its",
-    "his",
-    "her",
-    "their",
-    "you",
-    "your",
-    "what",
-    "who",
-    "how",
-    "why",
-    "where",
-    "with",
-    "to",
-    "by",
-    "from",
-    "let",
-    "some",
-    "many",
-    "most",
-    "each",
-    "every",
-    "today",
-    "yet",
-    "so",
-    "nor",
-    "only",
-    "both",
-    "please",
-    "thank",
-    "more",
-    "then",
-    "now",
-    "here",
-    "also",
-    "moreover",
-    "furthermore",
-    "nevertheless",
-    "therefore",
-    "thus",
-    "indeed",
-];
-
-fn begins_sentence(next: &str) -> bool {
-    let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    BEGINNERS.contains(&word.to_lowercase().as_str())
+/// Bytes of a footnote mark at the start of the words.
+fn footnote_mark(words: &str) -> usize {
+    let bare = words.strip_prefix('[').unwrap_or(words);
+    let digits: usize = bare.chars().take_while(|c| c.is_numeric()).map(char::len_utf8).sum();
+    let open = words.len() - bare.len();
+    let closed = usize::from(open == 1 && bare[digits..].starts_with(']'));
+    if (1..=6).contains(&digits) && open == closed { open + digits + closed } else { 0 }
 }
 
 fn is_roman(next: &str) -> bool {

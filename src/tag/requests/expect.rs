@@ -104,7 +104,9 @@ impl Context<'_> {
         }
         let head_end = (from..end)
             .find(|&i| {
-                i > from && (self.is_in(i, &self.words().prepositions) || self.tokens.kind(i) != Some(Kind::Word))
+                i > from
+                    && (self.is_in(i, &self.words().prepositions)
+                        || matches!(self.tokens.kind(i), Some(Kind::Comma | Kind::Break)))
             })
             .unwrap_or(end);
         let actor = (from..head_end).any(|i| self.is_actor(i));
@@ -113,7 +115,9 @@ impl Context<'_> {
         let done = (from..end + 1).find(|&i| self.tokens.one_of(i, &["will", "would", "can"])).is_some_and(|i| {
             self.tokens.is(i + 1, "be")
                 && self.tokens.word(i + 2).ends_with(b"ed")
-                && !self.tokens.one_of(i + 2, &["remembered", "needed"])
+                && !self
+                    .tokens
+                    .one_of(i + 2, &["remembered", "needed", "reached", "resolved", "settled", "solved", "achieved"])
         });
         if (actor || done) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
     }

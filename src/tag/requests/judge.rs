@@ -118,7 +118,17 @@ impl Context<'_> {
             return true;
         }
         // "Should this fail": the modal before its subject, at the start of the clause.
-        self.tokens.is(f.first, "should")
+        // "Should this fail": the modal before its subject, at the start of the clause.
+        let opens = start == 0
+            || self.tokens.kind(start - 1) == Some(Kind::Break)
+            || self.tokens.one_of(
+                f.first + 1,
+                &["the", "this", "that", "they", "it", "we", "any", "a", "an", "these", "those", "he", "she", "our"],
+            );
+        let verb = self.words().verbs.has(self.tokens.word(f.first + 1)) || self.is_adverb(f.first + 1);
+        opens
+            && !verb
+            && self.tokens.is(f.first, "should")
             && (start..f.first).all(|i| self.tokens.one_of(i, &["and", "but", "or"]))
             && !self.tokens.one_of(f.first + 1, &["be", "not"])
     }
@@ -137,6 +147,10 @@ impl Context<'_> {
             }
             if !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
                 continue;
+            }
+            // "It was agreed that", "it was felt that".
+            if self.tokens.one_of(i.saturating_sub(1), &["was", "were", "been"]) && self.tokens.is(i + 1, "that") {
+                return true;
             }
             let subject = self.subject(i);
             let reported = match subject.who {

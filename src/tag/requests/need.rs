@@ -206,6 +206,10 @@ impl Context<'_> {
         if tokens.one_of(clause, &["when", "where", "whenever", "wherever", "once", "until"]) {
             return Err(Reason::Condition);
         }
+        // "The thing that is necessary" is named, not asked for.
+        if copula > 1 && tokens.one_of(copula - 1, &["that", "which"]) && tokens.kind(copula - 2) == Some(Kind::Word) {
+            return Err(Reason::NotPredicate);
+        }
         let start = copula.saturating_sub(3);
         if tokens.any(start, copula + 1, &["was", "were", "had", "been"]) {
             return Err(Reason::Past);
