@@ -247,11 +247,14 @@ impl Brackets {
                 spans.push((start, at));
             }
         }
+        spans.sort_unstable();
         Brackets { spans }
     }
 
     fn inside(&self, at: usize) -> bool {
-        self.spans.iter().any(|&(start, end)| start < at && at <= end)
+        // Brackets are short and seldom nested: only the nearest before the place can hold it.
+        let before = self.spans.partition_point(|&(start, _)| start < at);
+        self.spans[before.saturating_sub(8)..before].iter().any(|&(_, end)| at <= end)
     }
 }
 

@@ -117,7 +117,7 @@ fn the_same_bytes_at_any_number_of_threads_and_from_anywhere() {
     for n in 0..40 {
         room.write(
             &format!("in/many/{n:02}.txt"),
-            format!("We need {n} helicopters in Mali. {}", "They must fly. ".repeat(n * 900)).as_bytes(),
+            format!("We need {n} helicopters in Mali. {}", "They must fly. ".repeat(n * 120)).as_bytes(),
         );
     }
     room.run(&["run", "in", "-j", "1"]);

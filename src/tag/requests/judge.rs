@@ -97,18 +97,8 @@ impl Context<'_> {
 
     /// Inside quotation marks opened in the paragraph before the cue.
     fn is_quoted(&self, f: &Found<'_>) -> bool {
-        let start = self.statement.paragraphs[self.paragraph].span.start as usize;
-        let before = &self.statement.text[start..f.span.start as usize];
-        let (mut open, mut straight) = (0i32, 0);
-        for c in before.chars() {
-            match c {
-                '“' | '«' => open += 1,
-                '”' | '»' => open -= 1,
-                '"' => straight += 1,
-                _ => {}
-            }
-        }
-        open > 0 || straight % 2 == 1
+        let before = &self.statement.text[self.sentence.start as usize..f.span.start as usize];
+        self.quotes.after(before).is_open()
     }
 
     fn is_conditional(&self, f: &Found<'_>) -> bool {

@@ -58,6 +58,8 @@ struct Context<'t> {
     section: Section,
     /// Index of its paragraph.
     paragraph: usize,
+    /// Quotation marks open where the sentence begins.
+    quotes: Quotes,
     /// Whether third persons speak for themselves (meeting coverage).
     coverage: bool,
     /// Whether "he" and "the Secretary-General" are the speaker (statements by a spokesperson, titles).
@@ -88,6 +90,9 @@ pub(super) struct Reader<'t> {
     entity: Vec<u8>,
     /// Whether the words before a list asked for something.
     list_asks: bool,
+    /// The paragraph being read, and the quotation marks open in it.
+    paragraph: Option<u32>,
+    quotes: Quotes,
 }
 
 impl<'t> Reader<'t> {
@@ -95,7 +100,16 @@ impl<'t> Reader<'t> {
         let mut entity = Vec::new();
         term::fold_into(statement.fields.speaker_entity.as_deref().unwrap_or(""), &mut entity);
         let coverage = super::third_person_speaks(statement);
-        Reader { statement, folded, pipeline, coverage, entity, list_asks: false }
+        Reader {
+            statement,
+            folded,
+            pipeline,
+            coverage,
+            entity,
+            list_asks: false,
+            paragraph: None,
+            quotes: Quotes::default(),
+        }
     }
 
     /// Appends the requests of one sentence, in the order of their cues.
@@ -107,6 +121,9 @@ impl<'t> Reader<'t> {
         let statement = self.statement;
         let here = statement.sentences[sentence as usize];
         let paragraph = &statement.paragraphs[here.paragraph as usize];
+        if self.paragraph.replace(here.paragraph) != Some(here.paragraph) {
+            self.quotes = Quotes::default();
+        }
         let item = paragraph.hangs && self.list_asks;
         let has_cues = hits.iter().any(|h| matches!(h.owner, Owner::Cue { .. }));
         let may_command = paragraph.section == Section::Body;
@@ -119,6 +136,7 @@ impl<'t> Reader<'t> {
                 sentence: here.span,
                 section: paragraph.section,
                 paragraph: here.paragraph as usize,
+                quotes: self.quotes,
                 coverage: self.coverage,
                 third_is_own: self.coverage || paragraph.section == Section::Title || speaks_in_third_person(statement),
                 entity: self.entity.clone(),
@@ -135,6 +153,7 @@ impl<'t> Reader<'t> {
             }
             settle(&mut verdicts, self.pipeline);
         }
+        self.quotes = self.quotes.after(here.span.of(&statement.text));
         if !paragraph.hangs {
             let ends_in_colon = here.span.of(&statement.text).ends_with(':');
             let asks = verdicts.iter().any(|v| v.outcome.as_ref().is_ok_and(|r| r.polarity == Polarity::Positive));
@@ -168,6 +187,32 @@ impl<'t> Reader<'t> {
             });
         }
         out
+    }
+}
+
+/// Quotation marks opened and not yet closed.
+#[derive(Clone, Copy, Default)]
+struct Quotes {
+    open: i32,
+    straight: bool,
+}
+
+impl Quotes {
+    /// The marks open after these words.
+    fn after(mut self, words: &str) -> Self {
+        for c in words.chars() {
+            match c {
+                '“' | '«' => self.open += 1,
+                '”' | '»' => self.open = (self.open - 1).max(0),
+                '"' => self.straight = !self.straight,
+                _ => {}
+            }
+        }
+        self
+    }
+
+    fn is_open(self) -> bool {
+        self.open > 0 || self.straight
     }
 }
 
