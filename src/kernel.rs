@@ -7,7 +7,7 @@
 use crate::decode;
 use crate::heading;
 use crate::layout;
-use crate::model::{Analysed, Issue, IssueCode, Severity, Source, Statement};
+use crate::model::{Analysed, Issue, IssueCode, Sentence, Severity, Source, Span, Statement};
 use crate::pipeline::{Pipeline, Usage};
 use crate::segment::{self, Draft};
 use crate::tag;
@@ -40,6 +40,16 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
         debug_assert!(found.issues.iter().any(|i| i.code.severity() == Severity::Skipped));
         return found;
     }
+    if text.len() > segment::LONGEST_SENTENCE && paragraphs.iter().any(|p| holds_no_stop(&sentences, p.span)) {
+        let message = format!(
+            "a stretch of over {} bytes holds no end of a sentence; it was cut at spaces",
+            segment::LONGEST_SENTENCE
+        );
+        found.issues.push(
+            Issue::new(IssueCode::LongSentence, message)
+                .hint("is this prose? tables and lists of names are read badly"),
+        );
+    }
     let statement = Statement { fields: heading.fields, text, paragraphs, sentences, encoding: decoded.encoding };
     tag::tag(&statement, &mut found, pipeline);
     if let Some(lang) = statement.fields.lang.filter(|lang| !pipeline.reads(lang)) {
@@ -53,6 +63,14 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
     }
     found.statement = Some(statement);
     found
+}
+
+/// Whether two sentences of the paragraph that follow each other fill more than a sentence may hold.
+fn holds_no_stop(sentences: &[Sentence], paragraph: Span) -> bool {
+    let from = sentences.partition_point(|s| s.span.start < paragraph.start);
+    let here = sentences[from..].iter().take_while(|s| s.span.end <= paragraph.end);
+    paragraph.len() > segment::LONGEST_SENTENCE
+        && here.into_iter().any(|s| s.span.len() + 200 > segment::LONGEST_SENTENCE)
 }
 
 fn draft(part: heading::Part) -> Draft {

@@ -83,6 +83,7 @@ issue_codes! {
     ReplacedCharacters, "replaced_characters", Decode, Warning, false, "Bytes that are no characters of the encoding.";
     LegacyEncoding, "legacy_encoding", Decode, Note, false, "Not UTF-8: read by detection.";
     OtherLanguageVersion, "other_language_version", Layout, Note, false, "A second language version was set aside.";
+    LongSentence, "long_sentence", Layout, Warning, false, "A stretch of text without any end of a sentence.";
     AmbiguousDate, "ambiguous_date", Heading, Warning, false, "A date that can be read in two ways was left out.";
     NoTermsForLanguage, "no_terms_for_language", Tag, Note, false, "The pipeline has no terms for the language of the text.";
 }

@@ -31,12 +31,22 @@ pub(super) fn sentences(text: &str, abbreviations: &Abbreviations, cut: &mut imp
     push(text, start, text.len(), cut);
 }
 
+/// No natural sentence has so many bytes: a text without stops is cut at the last space before.
+pub(super) const LONGEST_SENTENCE: usize = 10_000;
+
 fn push(text: &str, start: usize, end: usize, cut: &mut impl FnMut(usize, usize)) {
     let words = &text[start..end];
     let trimmed = words.trim();
-    if trimmed.chars().any(char::is_alphanumeric) {
-        let from = start + (words.len() - words.trim_start().len());
-        cut(from, from + trimmed.len());
+    let mut from = start + (words.len() - words.trim_start().len());
+    let end = from + trimmed.len();
+    while end - from > LONGEST_SENTENCE {
+        let window = &text[from..text.floor_char_boundary(from + LONGEST_SENTENCE)];
+        let stop = window.rfind(char::is_whitespace).filter(|&s| s > 0).unwrap_or(window.len());
+        cut(from, from + text[from..from + stop].trim_end().len());
+        from += stop + (text[from + stop..end].len() - text[from + stop..end].trim_start().len());
+    }
+    if text[from..end].chars().any(char::is_alphanumeric) {
+        cut(from, end);
     }
 }
 

@@ -6,6 +6,9 @@
 
 mod boundaries;
 
+/// Bytes after which a text without stops is cut all the same.
+pub const LONGEST_SENTENCE: usize = boundaries::LONGEST_SENTENCE;
+
 use crate::model::{Paragraph, Section, Sentence, Span};
 use crate::pipeline::Abbreviations;
 

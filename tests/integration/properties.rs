@@ -139,6 +139,15 @@ proptest! {
     }
 }
 
+#[test]
+fn a_text_without_stops_stays_small() {
+    let found = read("we need helicopters in Mali ".repeat(20_000).as_bytes());
+    holds(&found);
+    let statement = found.statement.unwrap();
+    assert!(statement.sentences.iter().all(|s| s.span.len() <= 10_000));
+    assert!(found.issues.iter().any(|i| i.code.name() == "long_sentence"));
+}
+
 const SPEECH: [&str; 4] = [
     "We thank the Government of Rwanda for bringing us together in Kigali this morning, and we thank the crews that have served peace for so long.",
     "In the far north of Mali, we still need attack helicopters and well-trained medical evacuation teams, since the nearest road has not been passable since June. The Secretary-General has asked for both of them twice in this very room, and neither has come.",
