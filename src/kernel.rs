@@ -30,7 +30,8 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
     let mut lines = layout::lines(&text);
     let aside = heading::set_aside(&text, &mut lines, pipeline);
     let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let blocks = layout::blocks(&text, &lines, &aside.dropped, starts_turn);
+    let blocks =
+        layout::blocks(&text, &lines, &aside.dropped, starts_turn, &|half| pipeline.compounds.has(half.as_bytes()));
     let heading = heading::read(source, blocks, aside, pipeline);
     found.issues.extend(heading.issues);
     let drafts = heading.parts.into_iter().map(draft).collect();

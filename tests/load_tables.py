@@ -11,16 +11,17 @@ import pandas
 import polars
 
 run = Path(sys.argv[1])
+database = duckdb.connect()
 TABLES = ["documents", "sentences", "theme_tags", "requests", "place_mentions", "issues"]
 
 for name in TABLES:
     parquet, csv = run / f"tables/{name}.parquet", run / f"tables/{name}.csv"
     frame = polars.read_parquet(parquet)
-    table = pandas.read_csv(csv, keep_default_na=False, na_values=[""])
+    table = pandas.read_csv(csv, keep_default_na=False, na_values=[""], low_memory=False)
     assert list(table.columns) == frame.columns, name
     assert len(table) == frame.height, name
-    assert duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchone()[0] == frame.height, name
-    assert duckdb.sql(f"SELECT count(*) FROM read_csv('{csv}', all_varchar = true)").fetchone()[0] == frame.height, name
+    assert database.execute(f"SELECT count(*) FROM '{parquet}'").fetchall()[0][0] == frame.height, name
+    assert database.execute(f"SELECT count(*) FROM read_csv('{csv}', all_varchar = true)").fetchall()[0][0] == frame.height, name
 
 documents = polars.read_parquet(run / "tables/documents.parquet")
 requests = polars.read_parquet(run / "tables/requests.parquet")

@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use sha2::{Digest, Sha256};
 
 use super::AppError;
-use crate::collect::{self, Record};
+use crate::collect::{self, Links, Record};
 use crate::decode;
 use crate::discover::Input;
 use crate::kernel;
@@ -48,7 +48,15 @@ pub(super) fn chunks(inputs: &[Input]) -> Vec<&[Input]> {
     out
 }
 
+/// A step of a chunk that a worker has done.
+enum Step {
+    Read(Vec<Record>),
+    Encoded(Result<Done, AppError>),
+}
+
 /// Runs every chunk on the pool and hands the results to `take` in order.
+///
+/// Reading and encoding run on any thread; between them the records are linked in order.
 ///
 /// # Errors
 /// The first error of `take` or of a chunk; chunks under way are finished and dropped.
@@ -61,23 +69,33 @@ pub(super) fn in_order(
 ) -> Result<(), AppError> {
     let most = pool.current_num_threads() * 2;
     let (sender, receiver) = mpsc::channel();
+    let mut links = Links::default();
     pool.in_place_scope(|scope| {
-        let mut waiting: BTreeMap<usize, Result<Done, AppError>> = BTreeMap::new();
-        let (mut started, mut taken) = (0, 0);
+        let (mut read_ahead, mut encoded) = (BTreeMap::new(), BTreeMap::new());
+        let (mut started, mut linked, mut taken) = (0, 0, 0);
         while taken < chunks.len() {
             while started < chunks.len() && started < taken + most {
-                let (chunk, sender) = (chunks[started], sender.clone());
-                let number = started;
+                let (number, chunk, sender) = (started, chunks[started], sender.clone());
                 scope.spawn(move |_| {
-                    let _ = sender.send((number, process(chunk, pipeline, encoder)));
+                    let records = chunk.iter().map(|input| read(input, pipeline)).collect();
+                    let _ = sender.send((number, Step::Read(records)));
                 });
                 started += 1;
             }
-            let Ok((number, done)) = receiver.recv() else {
-                return Err(AppError::Bug("a worker ended without a result".to_owned()));
-            };
-            waiting.insert(number, done);
-            while let Some(done) = waiting.remove(&taken) {
+            match receiver.recv() {
+                Ok((number, Step::Read(records))) => drop(read_ahead.insert(number, records)),
+                Ok((number, Step::Encoded(done))) => drop(encoded.insert(number, done)),
+                Err(_) => return Err(AppError::Bug("a worker ended without a result".to_owned())),
+            }
+            while let Some(mut records) = read_ahead.remove(&linked) {
+                records.iter_mut().for_each(|record| links.link(record));
+                let (number, chunk, sender) = (linked, chunks[linked], sender.clone());
+                scope.spawn(move |_| {
+                    let _ = sender.send((number, Step::Encoded(finish(chunk, &records, pipeline, encoder))));
+                });
+                linked += 1;
+            }
+            while let Some(done) = encoded.remove(&taken) {
                 take(done?)?;
                 taken += 1;
             }
@@ -86,19 +104,18 @@ pub(super) fn in_order(
     })
 }
 
-/// One chunk: read, analyse, collect, encode.
-fn process(chunk: &[Input], pipeline: &Pipeline, encoder: &Encoder) -> Result<Done, AppError> {
-    let records: Vec<Record> = chunk.iter().map(|input| read(input, pipeline)).collect();
+/// One chunk, read and linked: collect, encode, count.
+fn finish(chunk: &[Input], records: &[Record], pipeline: &Pipeline, encoder: &Encoder) -> Result<Done, AppError> {
     let inputs = chunk
         .iter()
-        .zip(&records)
+        .zip(records)
         .map(|(input, record)| InputRecord {
             doc_id: input.source.doc_id.clone(),
             sha256: record.sha256.clone(),
             bytes: input.bytes,
         })
         .collect();
-    Ok(Done { encoded: encode(&records, pipeline, encoder)?, inputs, counts: count(&records, chunk) })
+    Ok(Done { encoded: encode(records, pipeline, encoder)?, inputs, counts: count(records, chunk) })
 }
 
 /// Collects and encodes records.
@@ -130,7 +147,7 @@ fn read(input: &Input, pipeline: &Pipeline) -> Record {
             Analysed { issues: vec![issue], ..Analysed::default() }
         });
     let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-    Record { source: input.source.clone(), sha256: Some(sha256), duplicate_of: None, analysed }
+    Record::new(input.source.clone(), Some(sha256), analysed)
 }
 
 fn count(records: &[Record], chunk: &[Input]) -> Counts {

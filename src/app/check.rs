@@ -136,6 +136,9 @@ mod tests {
         let pipeline = Pipeline::built_in();
         let (tried, broken) = try_examples(pipeline);
         assert!(tried > 1000);
+        for theme in &pipeline.theme_examples {
+            assert!(theme.yes.len() >= 5 && theme.no.len() >= 5, "{} has too few examples", theme.entry);
+        }
         assert_eq!(broken, []);
     }
 }

@@ -1,5 +1,6 @@
 //! `rapporteur explain`: one statement in the terminal, and why its cues ask or do not.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::{AppError, say};
@@ -24,8 +25,9 @@ pub fn explain(file: &Path, sentence: Option<usize>, pipeline: Option<&Path>) ->
         let message = found.issues.first().map_or("no text", |i| i.message.as_str()).to_owned();
         return Err(data(message, "explain reads one text file"));
     };
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let out = match sentence {
-        None => whole(statement, &found, &pipeline),
+        None => whole(statement, &found, &pipeline, colour),
         Some(n) if (1..=statement.sentences.len()).contains(&n) => one(statement, &found, n - 1, &pipeline),
         Some(n) => return Err(data(format!("there is no sentence {n}"), "run explain without -s to see the numbers")),
     };
@@ -33,7 +35,7 @@ pub fn explain(file: &Path, sentence: Option<usize>, pipeline: Option<&Path>) ->
     Ok(Exit::Complete)
 }
 
-fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline) -> String {
+fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline, colour: bool) -> String {
     let f = &statement.fields;
     let mut out = String::new();
     let mut field = |name: &str, value: Option<&str>| {
@@ -62,7 +64,7 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline) -> String
         out.push_str(&format!("{:<14} {}\n", issue.code.severity().name(), issue.message));
     }
     for (n, sentence) in statement.sentences.iter().enumerate() {
-        out.push_str(&format!("\n{:>3}  {}\n", n + 1, sentence.span.of(&statement.text)));
+        out.push_str(&format!("\n{:>3}  {}\n", n + 1, paint(n, sentence.span, statement, found, colour)));
         let themes: Vec<&str> =
             found.sentence_tags[n].themes.iter().map(|&t| pipeline.themes[t as usize].id.as_str()).collect();
         if !themes.is_empty() {
@@ -73,6 +75,34 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline) -> String
         }
     }
     out
+}
+
+const CUE: &str = "\x1b[1;33m";
+const THEME: &str = "\x1b[36m";
+const PLACE: &str = "\x1b[32m";
+const PLAIN: &str = "\x1b[0m";
+
+/// The sentence with its cues, themes and places in colours; control characters of the text are shown as `?`.
+fn paint(n: usize, sentence: Span, statement: &Statement, found: &Analysed, colour: bool) -> String {
+    let plain = |span: Span| span.of(&statement.text).replace(char::is_control, "?");
+    if !colour {
+        return plain(sentence);
+    }
+    let here = |s: u32| s as usize == n;
+    let mut marks: Vec<(Span, &str)> = Vec::new();
+    marks.extend(found.requests.iter().filter(|r| here(r.sentence)).map(|r| (r.cue, CUE)));
+    marks.extend(found.themes.iter().filter(|t| here(t.sentence)).map(|t| (t.span, THEME)));
+    marks.extend(found.places.iter().filter(|p| here(p.sentence)).map(|p| (p.span, PLACE)));
+    marks.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let (mut out, mut at) = (String::new(), sentence.start);
+    for (span, code) in marks.into_iter().filter(|(span, _)| sentence.contains(*span)) {
+        // Of overlapping mentions the first is painted.
+        if span.start >= at {
+            out.push_str(&format!("{}{code}{}{PLAIN}", plain(Span { start: at, end: span.start }), plain(span)));
+            at = span.end;
+        }
+    }
+    out + &plain(Span { start: at, end: sentence.end })
 }
 
 fn describe(request: &Request, statement: &Statement, pipeline: &Pipeline) -> String {

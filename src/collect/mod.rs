@@ -3,8 +3,11 @@
 //! [`schema`] is the one list of columns; every table, codebook and README
 //! section is made from it. Nothing here touches a file.
 
+mod repeats;
 mod rows;
 pub mod schema;
+
+pub use repeats::Links;
 
 use std::sync::Arc;
 
@@ -27,6 +30,17 @@ pub struct Record {
     pub duplicate_of: Option<String>,
     /// What the kernel found.
     pub analysed: Analysed,
+    /// For each request, the id of its first appearance in another statement.
+    pub repeats: Vec<Option<String>>,
+    keys: repeats::Keys,
+}
+
+impl Record {
+    /// An input with what was found in it; [`Links::link`] fills what others have in common with it.
+    pub fn new(source: Source, sha256: Option<String>, analysed: Analysed) -> Self {
+        let keys = repeats::Keys::of(analysed.statement.as_ref(), &analysed.requests);
+        Record { source, sha256, duplicate_of: None, analysed, repeats: Vec::new(), keys }
+    }
 }
 
 /// The six tables of a run of inputs, in the order of [`schema::TABLES`].
@@ -52,12 +66,7 @@ pub fn batches(records: &[Record], pipeline: &Pipeline) -> Result<Batches, Arrow
 
 /// An issue of an input that was never read.
 pub fn unread(source: Source, issue: Issue) -> Record {
-    Record {
-        source,
-        sha256: None,
-        duplicate_of: None,
-        analysed: Analysed { issues: vec![issue], ..Analysed::default() },
-    }
+    Record::new(source, None, Analysed { issues: vec![issue], ..Analysed::default() })
 }
 
 /// The Arrow schema of a list of columns.

@@ -3,6 +3,7 @@
 //! Parquet and CSV, `codebook.csv`, `rapporteur codebook` and the README's
 //! table section are all made from it. A new column is one entry here.
 
+use super::repeats::request_id;
 use super::rows::{Doc, IssueRow, PlaceRow, RequestRow, SentenceRow, Text, ThemeRow, count_words, join, some};
 use crate::model::Day;
 
@@ -168,7 +169,7 @@ pub(super) static DOCUMENTS: Table<Documents> = Table {
         Text key "source_format" "Format that the file was read as", |_| some("txt");
         Text key "encoding" "Character encoding that was read", |d| some(d.statement.encoding);
         Text opt "source_sha256" "SHA-256 of the file's bytes, hexadecimal", |d| d.record.sha256.as_deref().and_then(some);
-        Text opt "duplicate_of" "doc_id of the first statement with the same text", |d| d.record.duplicate_of.as_deref().and_then(some);
+        Text opt "duplicate_of" "doc_id of the first statement, in the order of doc_id, with the same words", |d| d.record.duplicate_of.as_deref().and_then(some);
         Integer key "n_chars" "Code points of text", |d| d.n_chars();
         Integer key "n_words" "Words of text", |d| Some(count_words(&d.statement.text));
         Integer key "n_paragraphs" "Paragraphs of text", |d| Some(d.statement.paragraphs.len() as i32);
@@ -228,7 +229,7 @@ pub(super) static REQUESTS: Table<Requests> = Table {
     key: &["request_id"],
     doc: "One row a request: a cue with its own ask",
     columns: columns![Requests;
-        Text key "request_id" "doc_id, #r and the number of the request", |r| Some(format!("{}#r{:04}", r.doc.record.source.doc_id, r.n + 1).into());
+        Text key "request_id" "doc_id, #r and the number of the request", |r| Some(request_id(&r.doc.record.source.doc_id, r.n).into());
         Text key "doc_id" DOC_ID, |r| r.doc.id();
         Text key "sentence_id" SENTENCE_ID, |r| r.doc.sentence_id(r.request.sentence);
         Text key "kind" "appeal, obligation, need or expectation", |r| some(r.request.kind.name());
@@ -253,6 +254,7 @@ pub(super) static REQUESTS: Table<Requests> = Table {
         Integer key "cue_end" "One past the last code point of the cue", |r| r.doc.end(r.request.cue);
         Integer opt "ask_start" "First code point of the ask in documents.text", |r| r.request.ask.and_then(|a| r.doc.start(a));
         Integer opt "ask_end" "One past the last code point of the ask", |r| r.request.ask.and_then(|a| r.doc.end(a));
+        Text opt "repeats_request_id" "The first request, in the order of doc_id, that another statement made with the same cue and content words", |r| r.doc.record.repeats.get(r.n).and_then(|id| id.as_deref()).and_then(some);
     ],
 };
 

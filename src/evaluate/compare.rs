@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::align::align;
 use super::gold::{GoldDocument, GoldSentence};
-use crate::model::{Analysed, PlaceKind, PlaceMention, Polarity, Precision, Statement};
+use crate::model::{Analysed, PlaceKind, PlaceMention, Polarity, Precision, Request, Statement};
 use crate::pipeline::Pipeline;
 
 /// Something that coder and program see differently.
@@ -132,7 +132,7 @@ impl Found {
             kind: first.map(|k| k.name()),
             negative: !requests.is_empty()
                 && requests.iter().filter(|r| Some(r.kind) == first).all(|r| r.polarity == Polarity::Negative),
-            cues: requests.iter().map(|r| r.cue.of(&statement.text)).collect::<Vec<_>>().join("|"),
+            cues: requests.iter().map(|r| rule(r, statement, pipeline)).collect::<Vec<_>>().join(" | "),
             themes: analysed.sentence_tags[n].themes.iter().map(id).collect(),
             ask_themes: requests.iter().flat_map(|r| r.ask_themes.iter().map(id)).collect(),
             places: others
@@ -150,6 +150,12 @@ impl Found {
                 .join(" "),
         }
     }
+}
+
+/// The rule that fired: the cue's words, its verb and the form that it was read in.
+fn rule(request: &Request, statement: &Statement, pipeline: &Pipeline) -> String {
+    let cue = &pipeline.requests.cues[request.cue_id as usize];
+    format!("“{}” by {} ({:?})", request.cue.of(&statement.text), cue.verb, cue.form)
 }
 
 impl Compared {

@@ -28,10 +28,17 @@ pub struct Block {
 /// Joins lines to blocks.
 ///
 /// `dropped` has one entry a line: lines that belong to no paragraph.
-/// `starts_turn` says whether a line opens with a speaker's label.
-pub fn blocks(text: &str, lines: &[Line], dropped: &[bool], starts_turn: impl Fn(&str) -> bool) -> Vec<Block> {
+/// `starts_turn` says whether a line opens with a speaker's label, `keeps_hyphen` whether a
+/// word broken after this first half is written with a hyphen ("well-", not "equip-").
+pub fn blocks(
+    text: &str,
+    lines: &[Line],
+    dropped: &[bool],
+    starts_turn: impl Fn(&str) -> bool,
+    keeps_hyphen: &dyn Fn(&str) -> bool,
+) -> Vec<Block> {
     let shape = wrap::Shape::of(lines, dropped);
-    let hyphens = wrap::Hyphens::of(text);
+    let hyphens = wrap::Hyphens::of(text, keeps_hyphen);
     let mut out: Vec<Block> = Vec::new();
     let mut last: Option<usize> = None;
     for (n, line) in lines.iter().enumerate() {
@@ -87,7 +94,10 @@ mod tests {
     fn texts(text: &str) -> Vec<String> {
         let lines = lines(text);
         let dropped = vec![false; lines.len()];
-        blocks(text, &lines, &dropped, |_| false).into_iter().map(|b| b.text).collect()
+        blocks(text, &lines, &dropped, |_| false, &|w| ["well", "far"].contains(&w))
+            .into_iter()
+            .map(|b| b.text)
+            .collect()
     }
 
     const SPEECH: &str = "We need helicopters in the far north of the country, where the nearest road \
@@ -141,7 +151,7 @@ mod tests {
         let text = "We ask the Council to:\n\n• renew the mandate;\n• fund it.\n\n12. We thank you.";
         let lines = lines(text);
         let dropped = vec![false; lines.len()];
-        let blocks = blocks(text, &lines, &dropped, |_| false);
+        let blocks = blocks(text, &lines, &dropped, |_| false, &|w| ["well", "far"].contains(&w));
         let seen: Vec<_> = blocks.iter().map(|b| (b.marker.as_str(), b.text.as_str(), b.hangs)).collect();
         assert_eq!(
             seen,

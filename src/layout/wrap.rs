@@ -106,19 +106,13 @@ fn is_upper_case(words: &str) -> bool {
 }
 
 /// Words that the text writes with a hyphen inside a line.
-pub(super) struct Hyphens {
+pub(super) struct Hyphens<'p> {
     written: HashSet<String>,
+    keeps_hyphen: &'p dyn Fn(&str) -> bool,
 }
 
-/// First halves that keep their hyphen wherever they stand.
-const PREFIXES: &[&str] = &[
-    "well", "far", "self", "non", "long", "short", "high", "low", "cross", "post", "pre", "mid", "ill", "half", "anti",
-    "vice", "ex", "so", "all", "large", "small", "multi", "counter", "under", "man", "north", "south", "east", "west",
-    "policy", "decision", "law", "land", "gender", "data", "people", "climate", "conflict", "troop", "police",
-];
-
-impl Hyphens {
-    pub(super) fn of(text: &str) -> Self {
+impl<'p> Hyphens<'p> {
+    pub(super) fn of(text: &str, keeps_hyphen: &'p dyn Fn(&str) -> bool) -> Self {
         let breaks_words = text.contains("-\n");
         let written = if breaks_words {
             text.split(|c: char| !(c.is_alphabetic() || c == '-'))
@@ -128,7 +122,7 @@ impl Hyphens {
         } else {
             HashSet::new()
         };
-        Hyphens { written }
+        Hyphens { written, keeps_hyphen }
     }
 
     /// Appends a line to a paragraph.
@@ -156,7 +150,7 @@ impl Hyphens {
     fn keeps(&self, half: &str, other: &str) -> bool {
         let first = half.rsplit('-').next().unwrap_or(half);
         other.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-            || PREFIXES.contains(&first.to_lowercase().as_str())
+            || (self.keeps_hyphen)(&first.to_lowercase())
             || self.written.contains(&format!("{half}-{other}").to_lowercase())
     }
 }

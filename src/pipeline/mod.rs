@@ -93,6 +93,10 @@ pub struct Pipeline {
     pub headings: Headings,
     /// Words with a full stop.
     pub abbreviations: Abbreviations,
+    /// First halves of words that keep a hyphen at a line's end.
+    pub compounds: WordList,
+    /// Titles before a person's name.
+    pub titles: WordList,
     /// Texts that try the borders of sentences; `sentences.toml` may be left out.
     pub sentence_examples: Vec<SentenceExample>,
     /// All terms of the above.
@@ -126,6 +130,8 @@ impl Pipeline {
             gazetteer,
             headings: headings::load(files)?,
             abbreviations: abbreviations::load(files)?,
+            compounds: WordList::read(files.required("compounds.txt")?),
+            titles: WordList::read(files.required("titles.txt")?),
             sentence_examples: sentence_examples(files)?,
             matcher,
         })

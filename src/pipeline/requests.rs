@@ -216,6 +216,11 @@ impl WordList {
         WordList { words: words.collect() }
     }
 
+    /// A file of words, one a line; `#` begins a remark.
+    pub(super) fn read(text: &str) -> Self {
+        WordList::of(text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')))
+    }
+
     /// Whether the folded word is in the list.
     pub fn has(&self, word: &[u8]) -> bool {
         self.words.contains(word)
@@ -251,15 +256,11 @@ pub fn load(files: &Files, matcher: &mut MatcherBuilder) -> Result<Requests, Pip
     let path = files.path(FILE);
     let file: RequestFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
     let mut out = Requests { scale: file.scale, words: file.words.into(), ..Requests::default() };
-    out.words.verbs = WordList::of(lines(files.required(VERBS)?));
+    out.words.verbs = WordList::read(files.required(VERBS)?);
     for entry in file.cue {
         add(&mut out, matcher, &path, text, entry)?;
     }
     Ok(out)
-}
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
 fn add(

@@ -87,33 +87,6 @@ fn misfit(mission: &Mission, date: Option<&DateSpan>) -> i32 {
     }
 }
 
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "captain",
-    "capt",
-    "corporal",
-    "sergeant",
-    "private",
-    "colonel",
-    "col",
-    "general",
-    "gen",
-    "major",
-    "maj",
-    "lieutenant",
-    "lt",
-    "professor",
-    "prof",
-    "president",
-    "minister",
-    "ambassador",
-];
-
 /// Whether "Chad" or "Jordan" names a person here: a title or another name beside it, or a person of that name spoken to.
 fn is_person(
     mention: &PlaceMention,
@@ -135,7 +108,7 @@ fn is_person(
         && !is_all_upper(before, mention.span.of(text));
     let title = before.strip_suffix(' ').is_some_and(|b| {
         let word = b.rsplit(' ').next().unwrap_or("").trim_end_matches('.').to_lowercase();
-        TITLES.contains(&word.as_str())
+        pipeline.titles.has(word.as_bytes())
     });
     let full_name = is_all_upper("", mention.span.of(text)) && next.chars().filter(|c| c.is_uppercase()).count() > 3;
     if surname || title || full_name {
@@ -150,4 +123,58 @@ fn is_person(
 /// Whether the sentence shouts, so that capitals tell nothing.
 fn is_all_upper(before: &str, name: &str) -> bool {
     !name.chars().any(char::is_lowercase) && !before.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::analyse;
+    use crate::model::{PlaceKind, Source};
+    use crate::pipeline::Pipeline;
+
+    /// Names found in a text: codes of countries, acronyms of missions.
+    fn names(stem: &str, text: &str) -> Vec<String> {
+        let pipeline = Pipeline::built_in();
+        let source = Source { doc_id: stem.into(), path: stem.into(), stem: stem.into() };
+        let found = analyse(&source, format!("We have met.\n\n{text}").as_bytes(), pipeline);
+        let name = |kind, place: u32| match kind {
+            PlaceKind::Mission => pipeline.gazetteer.missions[place as usize].acronym.clone(),
+            _ => pipeline.gazetteer.places[place as usize].iso_alpha3.clone(),
+        };
+        found.places.iter().map(|m| name(m.kind, m.place)).filter(|n| !n.is_empty()).collect()
+    }
+
+    #[test]
+    fn the_longest_name_wins_and_parts_of_words_are_none() {
+        assert_eq!(
+            names("x", "From Guinea-Bissau and Guinea to South Sudan, the Sudan and Papua New Guinea."),
+            ["GNB", "GIN", "SSD", "SDN", "PNG"]
+        );
+        assert_eq!(
+            names("x", "The Niger and Nigeria; a Somali poet; Member States; turkey and china."),
+            ["NER", "NGA", "SOM"]
+        );
+    }
+
+    #[test]
+    fn people_are_no_countries() {
+        assert_eq!(names("x", "Corporal Chad Mutesa met Mr. Jordan in Chad."), ["TCD"]);
+        assert_eq!(names("x", "CHAD WILLOUGHBY (Australia) spoke of Jordan."), ["AUS", "JOR"]);
+    }
+
+    #[test]
+    fn names_mean_what_they_meant_at_the_time() {
+        assert_eq!(names("GHA_16_1961", "Our troops are in the Congo."), ["COD"]);
+        assert_eq!(names("GHA_60_2005", "The Republic of the Congo spoke for Zaire and Burma."), ["COG", "COD", "MMR"]);
+    }
+
+    #[test]
+    fn missions_of_one_name_are_told_apart_by_date() {
+        assert_eq!(names("PRT_45_1990", "We thank UNAVEM."), ["UNAVEM I"]);
+        assert_eq!(names("PRT_48_1993", "We thank UNAVEM."), ["UNAVEM II"]);
+        assert_eq!(names("PRT_51_1996", "We thank UNAVEM."), ["UNAVEM III"]);
+        assert_eq!(
+            names("x", "MINUSMA and the United Nations Interim Force in Lebanon (UNIFIL) left Mali."),
+            ["MINUSMA", "UNIFIL", "UNIFIL", "MLI"]
+        );
+    }
 }

@@ -149,6 +149,25 @@ fn the_same_bytes_at_any_number_of_threads_and_from_anywhere() {
 }
 
 #[test]
+fn what_is_said_again_points_to_its_first_appearance() {
+    let room = Workroom::new();
+    let ask = "I urge every Government to release idle aircraft before the end of the quarter.";
+    room.write("in/a.txt", format!("We have met in Mali. {ask}").as_bytes());
+    room.write(
+        "in/b.txt",
+        format!("Two years have passed. {} Thank you.", ask.replace("I urge", "And so I urge")).as_bytes(),
+    );
+    room.write("in/c.txt", format!("we have met,  in Mali; {ask}").as_bytes());
+    room.succeed(&["run", "in"]);
+    let repeats: Vec<(String, String)> =
+        room.table("requests").into_iter().map(|r| (r["doc_id"].clone(), r["repeats_request_id"].clone())).collect();
+    let row = |doc: &str, first: &str| (doc.to_owned(), first.to_owned());
+    assert_eq!(repeats[..2], [row("a.txt", ""), row("b.txt", "a.txt#r0001")]);
+    let copies: Vec<String> = room.table("documents").into_iter().map(|r| r["duplicate_of"].clone()).collect();
+    assert_eq!(copies, ["", "", "a.txt"]);
+}
+
+#[test]
 fn the_record_names_every_file_with_its_digest() {
     let room = mixed();
     room.run(&["run", "in"]);

@@ -117,18 +117,19 @@ impl Context<'_> {
             if !infinitive || i < from + 2 {
                 continue;
             }
-            let head = tokens.word(i - 1);
+            let before = (from..i).rev().find(|&j| !self.is_adverb(j)).unwrap_or(i - 1);
+            let head = tokens.word(before);
             let complement = words.complement_heads.has(head)
                 || words.verbs.has(head) && !words.support.has(head)
                 || head.ends_with(b"ed")
                 || tokens.one_of(
-                    i - 1,
+                    before,
                     &[
                         "and", "or", "not", "but", "as", "than", "how", "where", "what", "whether", "is", "are", "be",
                         "them", "us", "it", "you", "him", "her", "everyone",
                     ],
                 )
-                || tokens.kind(i - 1) == Some(Kind::Comma);
+                || tokens.kind(before) == Some(Kind::Comma);
             if !complement {
                 return Some(i);
             }

@@ -53,7 +53,7 @@ impl Context<'_> {
     fn finish(&self, ask: &Ask, parts: &mut Parts) {
         let from = (ask.from..ask.to)
             .find(|&i| {
-                !(self.tokens.one_of(i, &["to", "that", "however", "therefore"])
+                !(self.tokens.one_of(i, &["to", "that", "however", "therefore", "also", "now", "thus", "then"])
                     || self.tokens.kind(i) == Some(Kind::Comma)
                     || self.is_opening_adverb(i))
             })

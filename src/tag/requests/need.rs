@@ -206,6 +206,10 @@ impl Context<'_> {
         if tokens.one_of(clause, &["when", "where", "whenever", "wherever", "once", "until"]) {
             return Err(Reason::Condition);
         }
+        // "The only crucial means": said of a noun that is no means listed with the cue.
+        if f.first == f.last && tokens.any(copula + 1, f.first, &["a", "an", "the", "another", "one"]) {
+            return Err(Reason::NotPredicate);
+        }
         // "The thing that is necessary" is named, not asked for.
         if copula > 1 && tokens.one_of(copula - 1, &["that", "which"]) && tokens.kind(copula - 2) == Some(Kind::Word) {
             return Err(Reason::NotPredicate);

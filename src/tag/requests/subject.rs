@@ -88,7 +88,8 @@ impl Context<'_> {
                 b"he" | b"she" if self.third_is_own => Who::ThirdSpeaker,
                 b"he" | b"she" | b"they" | b"it" | b"you" => Who::Pronoun,
                 b"who" | b"which" => Who::Relative,
-                _ if self.is_own_noun(i) => Who::Speaker,
+                // Further on, the name is more likely an object: "they threaten Israel and call for its end".
+                _ if i <= start + 4 && self.is_own_noun(i) => Who::Speaker,
                 _ => continue,
             };
             return Subject { who, from: i, to: i + 1 };

@@ -1,0 +1,80 @@
+//! The same words again: statements with the same text, requests made again elsewhere.
+//!
+//! Keys are made from one record alone, on any thread; the links are drawn in
+//! the order of the records, so that the first in that order is the original.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::Record;
+use crate::model::{Request, Statement};
+
+/// Content words under which a sentence is too short to be known again ("We must act now.").
+const FEWEST_WORDS: usize = 5;
+
+/// What a record is known again by.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Keys {
+    /// Of the whole text; `None` where it could not be read.
+    text: Option<u64>,
+    /// One for each request; `None` where its sentence is too short.
+    requests: Vec<Option<u64>>,
+}
+
+impl Keys {
+    pub(super) fn of(statement: Option<&Statement>, requests: &[Request]) -> Self {
+        let Some(statement) = statement else { return Keys::default() };
+        let mut hash = DefaultHasher::new();
+        statement
+            .text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .for_each(|c| c.to_lowercase().for_each(|c| c.hash(&mut hash)));
+        Keys { text: Some(hash.finish()), requests: requests.iter().map(|r| request_key(statement, r)).collect() }
+    }
+}
+
+/// The cue and the set of content words of its sentence: order, case, short words and numbers do not count.
+fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
+    let sentence = statement.sentences.get(request.sentence as usize)?.span.of(&statement.text);
+    let words: BTreeSet<String> =
+        sentence.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 3).map(str::to_lowercase).collect();
+    if words.len() < FEWEST_WORDS {
+        return None;
+    }
+    let mut hash = DefaultHasher::new();
+    (request.cue_id, words).hash(&mut hash);
+    Some(hash.finish())
+}
+
+/// The first statement of each text and the first request of each wording, so far.
+#[derive(Debug, Default)]
+pub struct Links {
+    texts: HashMap<u64, String>,
+    requests: HashMap<u64, (String, usize)>,
+}
+
+impl Links {
+    /// Fills `duplicate_of` and `repeats` of a record; records must come in their order.
+    pub fn link(&mut self, record: &mut Record) {
+        let id = &record.source.doc_id;
+        if let Some(key) = record.keys.text {
+            record.duplicate_of = self.texts.get(&key).cloned();
+            self.texts.entry(key).or_insert_with(|| id.clone());
+        }
+        record.repeats = Vec::with_capacity(record.keys.requests.len());
+        for (n, key) in record.keys.requests.iter().enumerate() {
+            let first = key.and_then(|key| self.requests.get(&key));
+            // Said twice in one statement is not said again in another.
+            record.repeats.push(first.filter(|(doc, _)| doc != id).map(|(doc, n)| request_id(doc, *n)));
+            if let Some(key) = key {
+                self.requests.entry(*key).or_insert_with(|| (id.clone(), n));
+            }
+        }
+    }
+}
+
+/// The id of a statement's `n`-th request, counted from 0.
+pub(super) fn request_id(doc_id: &str, n: usize) -> String {
+    format!("{doc_id}#r{:04}", n + 1)
+}
