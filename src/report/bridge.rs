@@ -16,7 +16,7 @@ use polars::prelude::*;
 
 /// A published table as a lazy frame.
 pub(super) fn scan(folder: &Path, table: &str) -> PolarsResult<LazyFrame> {
-    let path = folder.join("tables").join(format!("{table}.parquet"));
+    let path = table_path(folder, table);
     let reader = open(&path)?;
     let schema = Arc::new(polars_schema(reader.schema()));
     let args = ScanArgsAnonymous { schema: Some(schema), name: "PUBLISHED TABLE", ..ScanArgsAnonymous::default() };
@@ -42,23 +42,55 @@ impl AnonymousScan for Table {
             Some(columns) => columns.iter().map(ToString::to_string).collect(),
             None => builder.schema().fields().iter().map(|f| f.name().clone()).collect(),
         };
-        let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().map(String::as_str));
-        let batches = builder.with_projection(mask).build().map_err(|e| fault(&self.path, e))?;
-        let mut columns: Vec<Vec<ArrayRef>> = vec![Vec::new(); names.len()];
-        for batch in batches {
-            let batch = batch.map_err(|e| fault(&self.path, e))?;
-            for (name, chunks) in names.iter().zip(&mut columns) {
-                chunks.extend(batch.column_by_name(name).cloned());
-            }
-        }
-        let schema = wanted.schema;
-        let series: PolarsResult<Vec<Column>> = names
-            .iter()
-            .zip(&columns)
-            .map(|(name, chunks)| Ok(series(name, schema.try_get(name)?, chunks).into_column()))
-            .collect();
-        DataFrame::new_infer_height(series?)
+        read(&self.path, builder, &names)
     }
+}
+
+/// Summarises a table one row group after the other, so that memory does not grow with it.
+///
+/// All rows of a statement stand in one row group: counts of statements may be added up.
+pub(super) fn each_group(
+    folder: &Path,
+    table: &str,
+    columns: &[&str],
+    summarise: impl Fn(LazyFrame) -> LazyFrame,
+) -> PolarsResult<LazyFrame> {
+    let path = table_path(folder, table);
+    let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
+    let groups = open(&path)?.metadata().num_row_groups();
+    let mut parts = Vec::with_capacity(groups);
+    for group in 0..groups {
+        let rows = read(&path, open(&path)?.with_row_groups(vec![group]), &names)?;
+        parts.push(summarise(rows.lazy()).collect()?.lazy());
+    }
+    if parts.is_empty() {
+        parts.push(summarise(read(&path, open(&path)?, &names)?.lazy()));
+    }
+    concat(parts, UnionArgs::default())
+}
+
+/// The named columns of what the builder selects.
+fn read(path: &Path, builder: ParquetRecordBatchReaderBuilder<File>, names: &[String]) -> PolarsResult<DataFrame> {
+    let schema = polars_schema(builder.schema());
+    let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().map(String::as_str));
+    let batches = builder.with_projection(mask).build().map_err(|e| fault(path, e))?;
+    let mut columns: Vec<Vec<ArrayRef>> = vec![Vec::new(); names.len()];
+    for batch in batches {
+        let batch = batch.map_err(|e| fault(path, e))?;
+        for (name, chunks) in names.iter().zip(&mut columns) {
+            chunks.extend(batch.column_by_name(name).cloned());
+        }
+    }
+    let series: PolarsResult<Vec<Column>> = names
+        .iter()
+        .zip(&columns)
+        .map(|(name, chunks)| Ok(series(name, schema.try_get(name)?, chunks).into_column()))
+        .collect();
+    DataFrame::new_infer_height(series?)
+}
+
+fn table_path(folder: &Path, table: &str) -> PathBuf {
+    folder.join("tables").join(format!("{table}.parquet"))
 }
 
 fn open(path: &Path) -> PolarsResult<ParquetRecordBatchReaderBuilder<File>> {

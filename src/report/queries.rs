@@ -4,9 +4,9 @@ use std::path::Path;
 
 use polars::prelude::*;
 
-use super::bridge::scan;
+use super::bridge::{each_group, scan};
 use super::lists::{explode, pairs};
-use crate::collect::schema::{self, Kind};
+use crate::collect::schema;
 
 /// A report to be made.
 pub(super) struct Query {
@@ -56,63 +56,82 @@ fn sorted(frame: LazyFrame, columns: &[(&str, bool)]) -> LazyFrame {
     frame.sort(names, options)
 }
 
-/// Requests that ask (denied ones aside) with the year of their statement.
-fn requests(folder: &Path) -> PolarsResult<LazyFrame> {
-    Ok(scan(folder, "requests")?.filter(col("polarity").eq(lit("positive"))))
+/// Adds up partial summaries by their keys.
+fn total<const K: usize>(parts: LazyFrame, keys: [&str; K], counts: &[&str]) -> LazyFrame {
+    let sums: Vec<Expr> = counts.iter().map(|c| number(col(*c).sum()).alias(*c)).collect();
+    parts.group_by(keys.map(col)).agg(sums)
+}
+
+/// Requests that ask; denied ones are no requests for anything.
+fn asked(rows: LazyFrame) -> LazyFrame {
+    rows.filter(col("polarity").eq(lit("positive")))
 }
 
 fn requests_by_theme(folder: &Path) -> PolarsResult<LazyFrame> {
-    let asked = requests(folder)?.select([col("doc_id"), col("kind"), col("strength"), col("ask_themes")]);
-    let themes = explode(asked, "ask_themes", "theme_id");
-    let rows = themes.group_by([col("theme_id"), col("kind")]).agg([
-        count("n_requests"),
-        distinct("doc_id", "n_documents"),
-        col("strength").cast(DataType::Float64).mean().alias("mean_strength"),
-    ]);
+    let columns = ["doc_id", "kind", "strength", "ask_themes", "polarity"];
+    let parts = each_group(folder, "requests", &columns, |rows| {
+        explode(asked(rows), "ask_themes", "theme_id").group_by([col("theme_id"), col("kind")]).agg([
+            count("n_requests"),
+            distinct("doc_id", "n_documents"),
+            number(col("strength").sum()).alias("strength"),
+        ])
+    })?;
+    let rows = total(parts, ["theme_id", "kind"], &["n_requests", "n_documents", "strength"])
+        .with_columns([share("strength", "n_requests", "mean_strength")])
+        .select(["theme_id", "kind", "n_requests", "n_documents", "mean_strength"].map(col));
     Ok(sorted(rows, &[("n_requests", true), ("theme_id", false), ("kind", false)]))
 }
 
 fn requests_by_place(folder: &Path) -> PolarsResult<LazyFrame> {
-    let by_place = |column: &'static str, kind: &'static str| -> PolarsResult<LazyFrame> {
-        let asked = requests(folder)?.select([col("doc_id"), col("kind"), col(column)]);
-        Ok(explode(asked, column, "place")
-            .with_columns([lit(kind).alias("place_type")])
-            .group_by([col("place_type"), col("place")])
-            .agg([
-                count("n_requests"),
-                distinct("doc_id", "n_documents"),
-                number(col("kind").eq(lit("appeal")).sum()).alias("n_appeals"),
-                number(col("kind").eq(lit("obligation")).sum()).alias("n_obligations"),
-                number(col("kind").eq(lit("need")).sum()).alias("n_needs"),
-                number(col("kind").eq(lit("expectation")).sum()).alias("n_expectations"),
-            ]))
+    let of_kind = |kind: &'static str, name: &str| number(col("kind").eq(lit(kind)).sum()).alias(name);
+    let by_place = |column: &'static str, place_type: &'static str| {
+        each_group(folder, "requests", &["doc_id", "kind", "polarity", column], |rows| {
+            explode(asked(rows), column, "place")
+                .with_columns([lit(place_type).alias("place_type")])
+                .group_by([col("place_type"), col("place")])
+                .agg([
+                    count("n_requests"),
+                    distinct("doc_id", "n_documents"),
+                    of_kind("appeal", "n_appeals"),
+                    of_kind("obligation", "n_obligations"),
+                    of_kind("need", "n_needs"),
+                    of_kind("expectation", "n_expectations"),
+                ])
+        })
     };
-    let rows =
+    let parts =
         concat([by_place("iso_alpha3", "country")?, by_place("mission_acronyms", "mission")?], UnionArgs::default())?;
+    let counts = ["n_requests", "n_documents", "n_appeals", "n_obligations", "n_needs", "n_expectations"];
+    let rows = total(parts, ["place_type", "place"], &counts);
     Ok(sorted(rows, &[("n_requests", true), ("place_type", false), ("place", false)]))
 }
 
 fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
-    let documents = scan(folder, "documents")?.select([col("doc_id"), col("year"), col("n_sentences")]);
+    let documents =
+        scan(folder, "documents")?.select([col("doc_id"), col("year"), col("n_sentences")]).collect()?.lazy();
     let years = documents
         .clone()
         .group_by([col("year")])
         .agg([count("year_documents"), number(col("n_sentences").sum()).alias("year_sentences")]);
-    let tags = scan(folder, "theme_tags")?
-        .select([col("doc_id"), col("sentence_id"), col("theme_id"), col("theme_label"), col("theme_group")])
-        .group_by([col("doc_id"), col("theme_id"), col("theme_label"), col("theme_group")])
-        .agg([count("n_mentions"), distinct("sentence_id", "n_sentences")]);
+    let documents = documents.select([col("doc_id"), col("year")]);
     let join = |left: LazyFrame, right: LazyFrame, on: &str| {
-        left.join(right, [col(on)], [col(on)], JoinArgs { nulls_equal: true, ..JoinArgs::new(JoinType::Left) })
+        let nulls_are_one = JoinArgs { nulls_equal: true, ..JoinArgs::new(JoinType::Left) };
+        left.join(right, [col(on)], [col(on)], nulls_are_one)
     };
-    let rows = join(tags, documents.select([col("doc_id"), col("year")]), "doc_id")
-        .group_by([col("year"), col("theme_id"), col("theme_label"), col("theme_group")])
-        .agg([
+    let keys = ["year", "theme_id", "theme_label", "theme_group"];
+    let counts = ["n_documents", "n_sentences", "n_mentions"];
+    let columns = ["doc_id", "sentence_id", "theme_id", "theme_label", "theme_group"];
+    let parts = each_group(folder, "theme_tags", &columns, |rows| {
+        let by_document = rows
+            .group_by(["doc_id", "theme_id", "theme_label", "theme_group"].map(col))
+            .agg([count("n_mentions"), distinct("sentence_id", "n_sentences")]);
+        join(by_document, documents.clone(), "doc_id").group_by(keys.map(col)).agg([
             count("n_documents"),
             number(col("n_sentences").sum()).alias("n_sentences"),
             number(col("n_mentions").sum()).alias("n_mentions"),
-        ]);
-    let rows = join(rows, years, "year").with_columns([
+        ])
+    })?;
+    let rows = join(total(parts, keys, &counts), years, "year").with_columns([
         share("n_documents", "year_documents", "share_documents"),
         share("n_sentences", "year_sentences", "share_sentences"),
     ]);
@@ -120,42 +139,50 @@ fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
 }
 
 fn theme_pairs(folder: &Path) -> PolarsResult<LazyFrame> {
-    let sets = scan(folder, "sentences")?
-        .select([col("doc_id"), col("themes")])
-        .filter(col("themes").is_not_null())
-        .group_by([col("doc_id"), col("themes")])
-        .agg([count("n")]);
-    let rows = pairs(sets, "themes", ["theme_a", "theme_b"])
-        .group_by([col("theme_a"), col("theme_b")])
-        .agg([number(col("n").sum()).alias("n_sentences"), distinct("doc_id", "n_documents")]);
+    let parts = each_group(folder, "sentences", &["doc_id", "themes"], |rows| {
+        let sets = rows.filter(col("themes").is_not_null()).group_by([col("doc_id"), col("themes")]).agg([count("n")]);
+        pairs(sets, "themes", ["theme_a", "theme_b"])
+            .group_by([col("theme_a"), col("theme_b")])
+            .agg([number(col("n").sum()).alias("n_sentences"), distinct("doc_id", "n_documents")])
+    })?;
+    let rows = total(parts, ["theme_a", "theme_b"], &["n_sentences", "n_documents"]);
     Ok(sorted(rows, &[("n_sentences", true), ("theme_a", false), ("theme_b", false)]))
 }
 
 fn documents_by_type(folder: &Path) -> PolarsResult<LazyFrame> {
-    let total = |column: &str| number(col(column).sum()).alias(column);
-    let rows = scan(folder, "documents")?
-        .select([col("year"), col("doc_type"), col("n_sentences"), col("n_words"), col("n_requests")])
-        .group_by([col("year"), col("doc_type")])
-        .agg([count("n_documents"), total("n_sentences"), total("n_words"), total("n_requests")]);
-    Ok(sorted(rows, &[("year", false), ("doc_type", false)]))
+    let counts = ["n_documents", "n_sentences", "n_words", "n_requests"];
+    let columns = ["year", "doc_type", "n_sentences", "n_words", "n_requests"];
+    let parts = each_group(folder, "documents", &columns, |rows| {
+        let sum = |column: &str| number(col(column).sum()).alias(column);
+        rows.group_by([col("year"), col("doc_type")]).agg([
+            count("n_documents"),
+            sum("n_sentences"),
+            sum("n_words"),
+            sum("n_requests"),
+        ])
+    })?;
+    Ok(sorted(total(parts, ["year", "doc_type"], &counts), &[("year", false), ("doc_type", false)]))
 }
 
 /// For every column of `documents` that may be empty: how many documents fill it.
 fn field_coverage(folder: &Path) -> PolarsResult<LazyFrame> {
-    let documents = scan(folder, "documents")?;
-    let nullable =
-        schema::tables().into_iter().filter(|t| t.name == "documents").flat_map(|t| t.columns).filter(|c| c.nullable);
-    let rows: Vec<LazyFrame> = nullable
-        .filter(|c| matches!(c.kind, Kind::Text | Kind::Integer | Kind::Date))
-        .map(|c| {
-            documents.clone().select([
-                lit(c.name).alias("field"),
-                number(len()).alias("n_documents"),
-                number(col(c.name).count()).alias("n_filled"),
-            ])
-        })
-        .collect();
-    let rows = concat(rows, UnionArgs::default())?
-        .with_columns([share("n_filled", "n_documents", "share_filled").fill_nan(lit(0.0))]);
-    Ok(rows)
+    let tables = schema::tables();
+    let nullable = tables.iter().filter(|t| t.name == "documents").flat_map(|t| &t.columns).filter(|c| c.nullable);
+    let fields: Vec<&str> = nullable.map(|c| c.name).collect();
+    let parts = each_group(folder, "documents", &fields, |rows| {
+        let filled = fields.iter().map(|f| number(col(*f).count()).alias(*f));
+        rows.select(filled.chain([number(len()).alias("n_documents")]).collect::<Vec<_>>())
+    })?
+    .collect()?;
+    let sum = |column: &str| -> PolarsResult<i32> { Ok(parts.column(column)?.i32()?.sum().unwrap_or(0)) };
+    let filled: PolarsResult<Vec<i32>> = fields.iter().map(|f| sum(f)).collect();
+    let documents = vec![sum("n_documents")?; fields.len()];
+    let columns = vec![
+        Series::new("field".into(), fields).into_column(),
+        Series::new("n_documents".into(), documents).into_column(),
+        Series::new("n_filled".into(), filled?).into_column(),
+    ];
+    Ok(DataFrame::new_infer_height(columns)?
+        .lazy()
+        .with_columns([share("n_filled", "n_documents", "share_filled").fill_nan(lit(0.0))]))
 }
