@@ -43,7 +43,7 @@ impl Record {
     }
 }
 
-/// The six tables of a run of inputs, in the order of [`schema::TABLES`].
+/// The six tables of a run of inputs, in the order of [`schema::tables`].
 pub type Batches = Vec<RecordBatch>;
 
 /// The rows of some inputs, in their order.

@@ -51,7 +51,7 @@ impl Span {
 
 /// Turns byte positions of one text into code-point positions.
 ///
-/// Built once a document; a look-up counts at most [`STEP`] bytes. A text of
+/// Built once a document; a look-up counts at most 256 bytes. A text of
 /// ASCII alone needs no table.
 pub struct CharIndex<'t> {
     text: &'t [u8],

@@ -189,9 +189,7 @@ fn expand_classes(classes: &BTreeMap<String, ClassEntry>) -> HashMap<String, Str
         .collect();
     for _ in 0..2 {
         let known = out.clone();
-        for expression in out.values_mut() {
-            *expression = with_classes(expression, &known);
-        }
+        out = out.into_iter().map(|(name, expression)| (name, with_classes(&expression, &known))).collect();
     }
     out
 }

@@ -53,7 +53,7 @@ pub enum ReportError {
     },
 }
 
-/// Makes every report of the run in `folder`, in the order of [`queries::ALL`].
+/// Makes every report of the run in `folder`, in the order of `queries::ALL`.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.

@@ -2,7 +2,7 @@
 //!
 //! One pass of the pipeline's automaton over the whole text, then cheap checks
 //! on the few hits of each sentence. Which words mean what is data of the
-//! pipeline; how a request is built is the grammar in [`requests`].
+//! pipeline; how a request is built is the grammar in `requests`.
 
 mod places;
 mod requests;

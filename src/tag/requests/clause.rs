@@ -91,12 +91,13 @@ impl Context<'_> {
                 "as",
             ],
         ) && !tokens.follow(i, &["as", "well", "as"]);
-        subordinate
-            || joined
-                && subject
-                && !(tokens.one_of(at, &["that", "this"])
-                    && !tokens.one_of(at + 1, &["is", "will", "must", "should", "has", "would", "can"]))
-            || !joined && subject && tokens.one_of(at, &["i", "we", "they", "he", "she"])
+        // "and that region" names a thing, "and that must end" opens a clause.
+        let opens = if tokens.one_of(at, &["that", "this"]) {
+            tokens.one_of(at + 1, &["is", "will", "must", "should", "has", "would", "can"])
+        } else {
+            joined || tokens.one_of(at, &["i", "we", "they", "he", "she"])
+        };
+        subordinate || subject && opens && (joined || !tokens.one_of(at, &["that", "this"]))
     }
 
     /// Where the purpose begins: "so that", "in order to", "to" with a verb after a noun.

@@ -180,10 +180,8 @@ impl Context<'_> {
         if past {
             return Err(Reason::Past);
         }
-        if f.cue.verb == "gap" {
-            if !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs) {
-                return Err(Reason::NotPredicate);
-            }
+        if f.cue.verb == "gap" && !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs) {
+            return Err(Reason::NotPredicate);
         }
         let none = tokens.any(f.first.saturating_sub(3), f.first + 1, &["no", "not", "never", "neither"]);
         Ok(if none { Polarity::Negative } else { Polarity::Positive })
