@@ -72,7 +72,7 @@ impl Aside {
     /// Cuts `date 2020-11-24 ` off the first line.
     fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
         for rule in headings.of(Usage::Prefix) {
-            if let Some(found) = rule.pattern.captures(line.words(text)) {
+            if let Some(found) = rule.captures(line.words(text)) {
                 self.date(&found["date"], DateSource::Prefix, headings);
                 line.span.start += found[0].len() as u32;
                 return;
@@ -83,7 +83,7 @@ impl Aside {
     /// Cuts `SEOUL, 7 December -- ` off a line.
     fn dateline(&mut self, text: &str, line: &mut Line, headings: &Headings) {
         for rule in headings.of(Usage::Dateline) {
-            if let Some(found) = rule.pattern.captures(line.words(text)) {
+            if let Some(found) = rule.captures(line.words(text)) {
                 self.date(&found["date"], DateSource::Dateline, headings);
                 self.city = Some((found["city"].to_owned(), found.name("country").map(|c| c.as_str().to_owned())));
                 line.span.start += found[0].len() as u32;
@@ -97,14 +97,14 @@ impl Aside {
             return false;
         }
         for rule in headings.of(Usage::PlaceLine) {
-            if let Some(found) = rule.pattern.captures(words) {
+            if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Dateline, headings);
                 self.city = Some((found["city"].to_owned(), found.name("country").map(|c| c.as_str().to_owned())));
                 return true;
             }
         }
         for rule in headings.of(Usage::SpeakerLine) {
-            if let Some(found) = rule.pattern.captures(words) {
+            if let Some(found) = rule.captures(words) {
                 let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
                 let role = rule.role.clone().or_else(|| text("role")).unwrap_or_default();
                 self.speaker = Some((found["name"].to_owned(), role, text("entity")));
@@ -121,22 +121,20 @@ impl Aside {
     fn speaker_on_two_lines(&mut self, words: &str, headings: &Headings) -> bool {
         if let Some(name) = self.named.take() {
             for rule in headings.of(Usage::SpeakerOffice) {
-                if let Some(found) = rule.pattern.captures(words) {
+                if let Some(found) = rule.captures(words) {
                     let entity = found.name("entity").map(|m| m.as_str().to_owned());
                     self.speaker = Some((name, found["role"].to_owned(), entity));
                     return true;
                 }
             }
         }
-        let name =
-            headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
+        let name = headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.captures(words)?["name"].to_owned()));
         self.named.clone_from(&name);
         name.is_some()
     }
 
     fn delivered_line(&mut self, words: &str, headings: &Headings) -> bool {
-        let name =
-            headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.pattern.captures(words)?["name"].to_owned()));
+        let name = headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.captures(words)?["name"].to_owned()));
         let found = name.is_some();
         self.delivered_by = self.delivered_by.take().or(name);
         found
@@ -153,7 +151,7 @@ impl Aside {
 
     fn date_line(&mut self, words: &str, headings: &Headings) -> bool {
         for rule in headings.of(Usage::DateLine) {
-            if let Some(found) = rule.pattern.captures(words) {
+            if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Heading, headings);
                 return true;
             }
@@ -166,7 +164,7 @@ impl Aside {
         let mut rest = words.to_owned();
         let mut symbols = Vec::new();
         for rule in headings.of(Usage::Symbol) {
-            while let Some(found) = rule.pattern.captures(&rest) {
+            while let Some(found) = rule.captures(&rest) {
                 let (Some(whole), Some(symbol)) = (found.get(0), found.name("symbol")) else { break };
                 symbols.push((symbol.start(), tidy_symbol(symbol.as_str())));
                 let blank = " ".repeat(whole.len());
@@ -202,14 +200,14 @@ impl Aside {
             return words.len() < 120 && !words.ends_with('.');
         }
         for rule in headings.of(Usage::SpeakerByline) {
-            if let Some(found) = rule.pattern.captures(words) {
+            if let Some(found) = rule.captures(words) {
                 self.speaker =
                     self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
                 return true;
             }
         }
         for rule in headings.of(Usage::Signature) {
-            if let Some(found) = rule.pattern.captures(words) {
+            if let Some(found) = rule.captures(words) {
                 let office = filled.get(rank + 1).map(|&n| lines[n].words(text).to_owned());
                 self.signature = Some((found["name"].to_owned(), office));
                 return true;

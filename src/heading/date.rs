@@ -99,7 +99,7 @@ pub fn choose(
 fn day_in(words: &str, source: DateSource, pipeline: &Pipeline) -> Result<Option<DateSpan>, Issue> {
     let words = super::lead_in::strip(words, &pipeline.headings);
     for rule in pipeline.headings.of(Usage::RunningDate) {
-        if let Some(found) = rule.pattern.captures(&words) {
+        if let Some(found) = rule.captures(&words) {
             return Ok(parse(&found["date"], source, &pipeline.headings)?.map(|f| f.span));
         }
     }
@@ -131,7 +131,7 @@ impl FileName {
     /// Reads a name without its extension.
     pub fn read(stem: &str, headings: &Headings) -> Option<Self> {
         headings.of(Usage::FileName).iter().find_map(|rule| {
-            let found = rule.pattern.captures(stem)?;
+            let found = rule.captures(stem)?;
             let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
             Some(FileName {
                 doc_type: rule.doc_type,

@@ -25,7 +25,7 @@ pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
     place::from_words(fields, intro, pipeline);
     let whole = words.clone();
     let reader = headings.of(Usage::Delivered).iter().find_map(|rule| {
-        let found = rule.pattern.captures(&whole)?;
+        let found = rule.captures(&whole)?;
         Some((person::tidy(&found["name"]), found.get(0)?.range()))
     });
     if let Some((_, range)) = &reader {
@@ -63,7 +63,7 @@ pub(super) fn complete_from_title(fields: &mut Fields, title: &str, pipeline: &P
 /// Reads who speaks and leaves the kind of text in place of the words.
 fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool {
     for rule in pipeline.headings.of(Usage::Speaker) {
-        let Some(found) = rule.pattern.captures(words) else { continue };
+        let Some(found) = rule.captures(words) else { continue };
         let text = |name: &str| found.name(name).map(|m| m.as_str());
         fields.speaker = text("name").map(person::tidy);
         fields.speaker_role = rule.role.clone().or_else(|| text("role").map(person::role));
@@ -105,7 +105,7 @@ fn name_end(found: &regex::Captures<'_>) -> usize {
 
 fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
     for rule in headings.of(Usage::Occasion) {
-        if let Some(found) = rule.pattern.captures(words) {
+        if let Some(found) = rule.captures(words) {
             let occasion = found["occasion"].trim().trim_end_matches([',', '.', ']', '[', ' ']).to_owned();
             if occasion.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
                 fields.occasion = Some(occasion);

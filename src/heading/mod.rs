@@ -17,7 +17,7 @@ pub use parts::Part;
 
 use crate::layout::Block;
 use crate::model::{DocType, Fields, Issue, Section, Source};
-use crate::pipeline::{Pipeline, Usage};
+use crate::pipeline::{Headings, Pipeline, Usage};
 
 /// What a statement's heading says and the paragraphs that remain.
 pub struct Heading {
@@ -40,15 +40,8 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
     let intro = parts.iter().find(|p| p.section == Section::Intro).map(|p| p.text.clone());
     fields.doc_type =
         doc_type(intro.as_deref(), title.as_deref(), &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
-    let reported =
-        parts.iter().filter(|p| p.section == Section::Body && headings.is(Usage::Coverage, &p.text)).take(3).count();
-    let first_person = parts.iter().any(|p| p.section == Section::Body && p.label.is_some());
-    if intro.is_none()
-        && reported >= 2
-        && !first_person
-        && file_name.is_none()
-        && fields.doc_type.is_none_or(|t| t != DocType::Letter)
-    {
+    let no_letter = fields.doc_type != Some(DocType::Letter);
+    if intro.is_none() && file_name.is_none() && no_letter && reports_speakers(&parts, headings) {
         fields.doc_type = Some(DocType::MeetingCoverage);
     }
     match (&intro, &title) {
@@ -84,6 +77,12 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
     Heading { fields, parts, issues }
 }
 
+/// Whether two paragraphs tell what delegates said, and no turn lets one speak for himself.
+fn reports_speakers(parts: &[Part], headings: &Headings) -> bool {
+    let body = || parts.iter().filter(|p| p.section == Section::Body);
+    body().all(|p| p.label.is_none()) && body().filter(|p| headings.is(Usage::Coverage, &p.text)).nth(1).is_some()
+}
+
 fn symbols(fields: &mut Fields, aside: &Aside) {
     let mut symbols = aside.symbols.clone();
     let mut seen = Vec::new();
@@ -99,12 +98,7 @@ fn symbols(fields: &mut Fields, aside: &Aside) {
 }
 
 /// The type named first in the lead-in, else in the title, else by a symbol.
-fn doc_type(
-    intro: Option<&str>,
-    title: Option<&str>,
-    aside: &Aside,
-    headings: &crate::pipeline::Headings,
-) -> Option<DocType> {
+fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &Headings) -> Option<DocType> {
     let first_named = |text: &str| {
         headings
             .of(Usage::DocType)

@@ -122,7 +122,7 @@ fn same_words(a: &str, b: &str) -> bool {
 /// Cuts a speaker's label off a paragraph; the turn lasts until the next label.
 fn take_label(part: &mut Part, turn: &mut (Option<String>, bool), headings: &Headings) {
     for rule in headings.of(Usage::Turn) {
-        let Some(found) = rule.pattern.captures(&part.text) else { continue };
+        let Some(found) = rule.captures(&part.text) else { continue };
         let (Some(whole), Some(label)) = (found.get(0), found.name("label")) else { continue };
         *turn = (Some(label.as_str().trim_end_matches([':', '.', ' ']).to_owned()), rule.question);
         let rest = whole.end();

@@ -105,7 +105,7 @@ pub(super) fn from_first_turn(fields: &mut Fields, parts: &[Part], pipeline: &Pi
     }
     let with_colon = format!("{label}: ");
     for rule in pipeline.headings.of(Usage::Turn).iter().filter(|r| !r.question) {
-        let Some(found) = rule.pattern.captures(&with_colon) else { continue };
+        let Some(found) = rule.captures(&with_colon) else { continue };
         let Some(body) = found.name("entity") else { return };
         let name = found["speaker"].split_once(' ').map_or("", |(_, name)| name);
         fields.speaker = Some(tidy(name));

@@ -121,6 +121,13 @@ pub struct Rule {
     number: usize,
 }
 
+impl Rule {
+    /// The groups of the first match; most texts have none, and that is told much faster.
+    pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
+        self.pattern.is_match(text).then(|| self.pattern.captures(text)).flatten()
+    }
+}
+
 /// All heading patterns, by their use.
 #[derive(Debug)]
 pub struct Headings {
