@@ -7,9 +7,9 @@
 use crate::decode;
 use crate::heading;
 use crate::layout;
-use crate::model::{Analysed, Issue, IssueCode, Sentence, Severity, Source, Span, Statement};
+use crate::model::{Analysed, Issue, IssueCode, Source, Statement};
 use crate::pipeline::{Pipeline, Usage};
-use crate::segment::{self, Draft};
+use crate::segment::{self, Segmented};
 use crate::tag;
 
 /// Reads one statement: its fields, sentences, themes, requests and places.
@@ -34,14 +34,12 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
         layout::blocks(&text, &lines, &aside.dropped, starts_turn, &|half| pipeline.compounds.has(half.as_bytes()));
     let heading = heading::read(source, blocks, aside, pipeline);
     found.issues.extend(heading.issues);
-    let drafts = heading.parts.into_iter().map(draft).collect();
-    let (text, paragraphs, sentences) = segment::segment(drafts, &pipeline.abbreviations);
+    let Segmented { text, paragraphs, sentences, forced } = segment::segment(heading.parts, &pipeline.abbreviations);
     if sentences.is_empty() {
         found.issues.push(Issue::new(IssueCode::EmptyText, "the file holds a heading but no words under it"));
-        debug_assert!(found.issues.iter().any(|i| i.code.severity() == Severity::Skipped));
         return found;
     }
-    if text.len() > segment::LONGEST_SENTENCE && paragraphs.iter().any(|p| holds_no_stop(&sentences, p.span)) {
+    if forced > 0 {
         let message = format!(
             "a stretch of over {} bytes holds no end of a sentence; it was cut at spaces",
             segment::LONGEST_SENTENCE
@@ -64,24 +62,4 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
     }
     found.statement = Some(statement);
     found
-}
-
-/// Whether two sentences of the paragraph that follow each other fill more than a sentence may hold.
-fn holds_no_stop(sentences: &[Sentence], paragraph: Span) -> bool {
-    let from = sentences.partition_point(|s| s.span.start < paragraph.start);
-    let here = sentences[from..].iter().take_while(|s| s.span.end <= paragraph.end);
-    paragraph.len() > segment::LONGEST_SENTENCE
-        && here.into_iter().any(|s| s.span.len() + 200 > segment::LONGEST_SENTENCE)
-}
-
-fn draft(part: heading::Part) -> Draft {
-    Draft {
-        section: part.section,
-        marker: part.marker,
-        text: part.text,
-        hangs: part.hangs,
-        label: part.label,
-        opens_turn: part.opens_turn,
-        is_question: part.is_question,
-    }
 }

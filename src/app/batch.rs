@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 
-use sha2::{Digest, Sha256};
-
 use super::AppError;
 use crate::collect::{self, Links, Record};
 use crate::decode;
@@ -17,7 +15,7 @@ use crate::discover::Input;
 use crate::kernel;
 use crate::model::{Analysed, Issue, IssueCode, Severity};
 use crate::pipeline::Pipeline;
-use crate::publish::{Counts, Encoded, Encoder, InputRecord};
+use crate::publish::{self, Counts, Encoded, Encoder, InputRecord};
 
 /// Bytes of input in a chunk: large enough for row groups that skip well, small enough for many threads.
 const CHUNK_BYTES: u64 = 2 << 20;
@@ -146,8 +144,7 @@ fn read(input: &Input, pipeline: &Pipeline) -> Record {
                 .hint("please report it, with the file");
             Analysed { issues: vec![issue], ..Analysed::default() }
         });
-    let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-    Record::new(input.source.clone(), Some(sha256), analysed)
+    Record::new(input.source.clone(), Some(publish::sha256(&bytes)), analysed)
 }
 
 fn count(records: &[Record], chunk: &[Input]) -> Counts {

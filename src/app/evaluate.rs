@@ -38,9 +38,7 @@ pub fn evaluate(plan: &EvaluatePlan) -> Result<Exit, AppError> {
     for document in &gold.documents {
         let path = gold.texts.join(&document.doc);
         let bytes = std::fs::read(&path).map_err(|cause| AppError::Read { path: path.clone(), cause })?;
-        let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let source = Source { doc_id: document.doc.clone(), path: document.doc.clone(), stem };
-        let analysed = kernel::analyse(&source, &bytes, &pipeline);
+        let analysed = kernel::analyse(&Source::of_file(&path), &bytes, &pipeline);
         let labels = gold.sentences.get(&document.doc).map_or(&[][..], Vec::as_slice);
         let compared = compare(document, labels, &analysed, &pipeline);
         if plan.errors {

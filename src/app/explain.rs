@@ -17,9 +17,7 @@ use crate::tag;
 pub fn explain(file: &Path, sentence: Option<usize>, pipeline: Option<&Path>) -> Result<Exit, AppError> {
     let pipeline = Pipeline::open(pipeline)?;
     let bytes = std::fs::read(file).map_err(|cause| AppError::Read { path: file.to_owned(), cause })?;
-    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = file.display().to_string();
-    let found = kernel::analyse(&Source { doc_id: name.clone(), path: name, stem }, &bytes, &pipeline);
+    let found = kernel::analyse(&Source::of_file(file), &bytes, &pipeline);
     let data = |message: String, hint: &str| AppError::Data { path: file.to_owned(), message, hint: hint.to_owned() };
     let Some(statement) = &found.statement else {
         let message = found.issues.first().map_or("no text", |i| i.message.as_str()).to_owned();

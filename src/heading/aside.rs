@@ -1,8 +1,8 @@
 //! Lines that are no words of the statement: symbols, dates, speakers' lines, the site's own.
 
-use super::date::{self, Found};
+use super::date;
 use crate::layout::Line;
-use crate::model::{DateSource, Issue};
+use crate::model::{DateSource, DateSpan, Issue};
 use crate::pipeline::{Headings, Pipeline, Usage};
 
 /// What was taken out, line by line.
@@ -13,7 +13,7 @@ pub struct Aside {
     /// Document symbols, in order.
     pub symbols: Vec<String>,
     /// Dates with the place that they were read from.
-    pub dates: Vec<Found>,
+    pub dates: Vec<DateSpan>,
     /// City (and country) of a dateline.
     pub city: Option<(String, Option<String>)>,
     /// A city alone on its line.

@@ -5,20 +5,13 @@ use jiff::civil::Date;
 use crate::model::{DateSource, DateSpan, Day, DocType, Fields, Issue, IssueCode, Precision};
 use crate::pipeline::{Headings, Pipeline, Usage};
 
-/// A date read somewhere in the heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    /// The day.
-    pub span: DateSpan,
-}
-
 /// Reads a date in any of the pipeline's forms.
 ///
 /// `Ok(None)` where the words are no calendar day.
 ///
 /// # Errors
 /// An `ambiguous_date` where day and month may change places (`5/4/2018`).
-pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Option<Found>, Issue> {
+pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Option<DateSpan>, Issue> {
     let mut numbers: Vec<(i32, usize)> = Vec::new();
     let mut month = None;
     for token in words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()) {
@@ -46,7 +39,7 @@ pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Opt
         },
         _ => None,
     };
-    Ok(day.map(|date| Found { span: day_span(date, source) }))
+    Ok(day.map(|date| day_span(date, source)))
 }
 
 fn calendar(year: i32, month: i32, day: i32) -> Option<Date> {
@@ -69,7 +62,7 @@ fn year_span(year: i32, source: DateSource) -> Option<DateSpan> {
 
 /// The best of the dates found (codebook: release or page date, dateline, lead-in, then a year alone).
 pub fn choose(
-    found: Vec<Found>,
+    mut dates: Vec<DateSpan>,
     intro: Option<&str>,
     title: Option<&str>,
     fields: &Fields,
@@ -77,7 +70,6 @@ pub fn choose(
     pipeline: &Pipeline,
     issues: &mut Vec<Issue>,
 ) -> Option<DateSpan> {
-    let mut dates: Vec<DateSpan> = found.into_iter().map(|f| f.span).collect();
     if let Some(intro) = intro {
         match day_in(intro, DateSource::LeadIn, pipeline) {
             Ok(day) => dates.extend(day),
@@ -100,7 +92,7 @@ fn day_in(words: &str, source: DateSource, pipeline: &Pipeline) -> Result<Option
     let words = super::lead_in::strip(words, &pipeline.headings);
     for rule in pipeline.headings.of(Usage::RunningDate) {
         if let Some(found) = rule.captures(&words) {
-            return Ok(parse(&found["date"], source, &pipeline.headings)?.map(|f| f.span));
+            return parse(&found["date"], source, &pipeline.headings);
         }
     }
     Ok(None)
@@ -164,7 +156,7 @@ mod tests {
     fn read(words: &str) -> Option<String> {
         let pipeline = Pipeline::built_in();
         parse(words, DateSource::Heading, &pipeline.headings).unwrap().map(|f| {
-            let date = Date::constant(1970, 1, 1) + jiff::Span::new().days(f.span.earliest.0);
+            let date = Date::constant(1970, 1, 1) + jiff::Span::new().days(f.earliest.0);
             date.to_string()
         })
     }

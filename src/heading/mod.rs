@@ -13,10 +13,9 @@ mod person;
 mod place;
 
 pub use aside::{Aside, set_aside};
-pub use parts::Part;
 
 use crate::layout::Block;
-use crate::model::{DocType, Fields, Issue, Section, Source};
+use crate::model::{DocType, Fields, Issue, Part, Section, Source};
 use crate::pipeline::{Headings, Pipeline, Usage};
 
 /// What a statement's heading says and the paragraphs that remain.

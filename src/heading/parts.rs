@@ -2,27 +2,8 @@
 
 use super::Aside;
 use crate::layout::Block;
-use crate::model::Section;
+use crate::model::{Part, Section};
 use crate::pipeline::{Headings, Usage};
-
-/// A paragraph with its place in the statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Title, lead-in or body.
-    pub section: Section,
-    /// The words, without marker and label.
-    pub text: String,
-    /// Bullet, letter or number as published.
-    pub marker: String,
-    /// Whether it hangs on the words before it.
-    pub hangs: bool,
-    /// The label of the speaker whose turn it is.
-    pub label: Option<String>,
-    /// Whether the label stands before this paragraph.
-    pub opens_turn: bool,
-    /// Whether the turn is a journalist's question.
-    pub is_question: bool,
-}
 
 /// Blocks at the top in which a lead-in may stand.
 const HEAD_BLOCKS: usize = 14;

@@ -1,7 +1,7 @@
 //! Who speaks: names, offices, and the State or body spoken for.
 
-use super::{Aside, Part};
-use crate::model::{DocType, Fields, Section};
+use super::Aside;
+use crate::model::{DocType, Fields, Part, Section};
 use crate::pipeline::{Pipeline, Usage};
 
 /// The office of statements attributable to a spokesperson.

@@ -12,6 +12,6 @@ mod tag;
 pub use issue::{Issue, IssueCode, Severity, Stage};
 pub use span::{CharIndex, Span};
 pub use statement::{
-    DateSource, DateSpan, Day, DocType, Fields, Paragraph, Precision, Section, Sentence, Source, Statement,
+    DateSource, DateSpan, Day, DocType, Fields, Paragraph, Part, Precision, Section, Sentence, Source, Statement,
 };
 pub use tag::{Analysed, PlaceKind, PlaceMention, Polarity, Request, RequestKind, SentenceTags, ThemeTag};

@@ -13,6 +13,14 @@ pub struct Source {
     pub stem: String,
 }
 
+impl Source {
+    /// A file read by itself, outside any folder.
+    pub fn of_file(path: &std::path::Path) -> Self {
+        let text = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        Source { doc_id: text(path.file_name()), path: path.display().to_string(), stem: text(path.file_stem()) }
+    }
+}
+
 /// Days since 1970-01-01.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Day(pub i32);
@@ -158,6 +166,25 @@ impl Section {
             Section::Body => "body",
         }
     }
+}
+
+/// A paragraph before the clean text is written: its words and its place in the statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Title, lead-in or body.
+    pub section: Section,
+    /// The words, without marker and label.
+    pub text: String,
+    /// Bullet, letter or number as published.
+    pub marker: String,
+    /// Whether it hangs on the words before it.
+    pub hangs: bool,
+    /// The label of the speaker whose turn it is.
+    pub label: Option<String>,
+    /// Whether the label stands before this paragraph.
+    pub opens_turn: bool,
+    /// Whether the turn is a journalist's question.
+    pub is_question: bool,
 }
 
 /// A paragraph of the clean text.

@@ -72,13 +72,7 @@ pub struct FileRecord {
 impl FileRecord {
     /// The record of a small file.
     pub fn of(path: &str, content: &[u8]) -> Self {
-        use sha2::Digest;
-        FileRecord {
-            path: path.to_owned(),
-            sha256: super::tables::hex(&sha2::Sha256::digest(content)),
-            bytes: content.len() as u64,
-            rows: None,
-        }
+        FileRecord { path: path.to_owned(), sha256: super::sha256(content), bytes: content.len() as u64, rows: None }
     }
 }
 

@@ -11,7 +11,7 @@ mod tables;
 pub use codebook::{codebook_csv, codebook_markdown};
 pub use folder::{Latest, Staging};
 pub use manifest::{Counts, FileRecord, InputRecord, Manifest};
-pub use tables::{Encoded, Encoder, TableFiles, write_table};
+pub use tables::{Encoded, Encoder, TableFiles, sha256, write_table};
 
 use std::path::{Path, PathBuf};
 

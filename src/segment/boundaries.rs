@@ -7,11 +7,14 @@
 use crate::pipeline::{Abbreviations, Stop};
 
 /// Calls `cut(start, end)` for every sentence of the paragraph, in order, white space outside.
-pub(super) fn sentences(text: &str, abbreviations: &Abbreviations, cut: &mut impl FnMut(usize, usize)) {
+///
+/// Gives how often a stretch without stops was cut at a space.
+pub(super) fn sentences(text: &str, abbreviations: &Abbreviations, cut: &mut impl FnMut(usize, usize)) -> usize {
     let bytes = text.as_bytes();
     let brackets = Brackets::of(text);
     let mut start = 0;
     let mut at = 0;
+    let mut forced = 0;
     while let Some(found) = next_candidate(bytes, at) {
         let mut end = found;
         while let Some(width) = terminator(bytes, end) {
@@ -23,31 +26,35 @@ pub(super) fn sentences(text: &str, abbreviations: &Abbreviations, cut: &mut imp
         if let Some((end, next)) = stop.next_sentence(abbreviations)
             && !brackets.inside(closed)
         {
-            push(text, start, end, cut);
+            forced += push(text, start, end, cut);
             start = next;
             at = next;
         }
     }
-    push(text, start, text.len(), cut);
+    forced + push(text, start, text.len(), cut)
 }
 
 /// No natural sentence has so many bytes: a text without stops is cut at the last space before.
 pub(super) const LONGEST_SENTENCE: usize = 10_000;
 
-fn push(text: &str, start: usize, end: usize, cut: &mut impl FnMut(usize, usize)) {
+/// Cuts one sentence, or several where no stop is in reach; gives how many were forced.
+fn push(text: &str, start: usize, end: usize, cut: &mut impl FnMut(usize, usize)) -> usize {
     let words = &text[start..end];
     let trimmed = words.trim();
     let mut from = start + (words.len() - words.trim_start().len());
     let end = from + trimmed.len();
+    let mut forced = 0;
     while end - from > LONGEST_SENTENCE {
         let window = &text[from..text.floor_char_boundary(from + LONGEST_SENTENCE)];
         let stop = window.rfind(char::is_whitespace).filter(|&s| s > 0).unwrap_or(window.len());
+        forced += 1;
         cut(from, from + text[from..from + stop].trim_end().len());
         from += stop + (text[from + stop..end].len() - text[from + stop..end].trim_start().len());
     }
     if text[from..end].chars().any(char::is_alphanumeric) {
         cut(from, end);
     }
+    forced
 }
 
 /// The next full stop, question mark, exclamation mark or ellipsis.

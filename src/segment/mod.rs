@@ -9,64 +9,60 @@ mod boundaries;
 /// Bytes after which a text without stops is cut all the same.
 pub const LONGEST_SENTENCE: usize = boundaries::LONGEST_SENTENCE;
 
-use crate::model::{Paragraph, Section, Sentence, Span};
+use crate::model::{Paragraph, Part, Section, Sentence, Span};
 use crate::pipeline::Abbreviations;
 
-/// A paragraph to be written: where it stands and its words.
-pub struct Draft {
-    /// Title, lead-in or body.
-    pub section: Section,
-    /// Bullet, letter or number; stands in the text, outside the sentences.
-    pub marker: String,
-    /// The words.
+/// A statement's clean text and where its paragraphs and sentences lie.
+#[derive(Default)]
+pub struct Segmented {
+    /// The text that every offset counts in.
     pub text: String,
-    /// Whether the marker makes it an item of a list.
-    pub hangs: bool,
-    /// Whose turn it is.
-    pub label: Option<String>,
-    /// Whether the label stands before this paragraph.
-    pub opens_turn: bool,
-    /// Whether the turn is a journalist's question.
-    pub is_question: bool,
+    /// In order.
+    pub paragraphs: Vec<Paragraph>,
+    /// In order.
+    pub sentences: Vec<Sentence>,
+    /// How often a stretch without stops was cut at a space.
+    pub forced: usize,
 }
 
-/// The clean text, its paragraphs and sentences.
-pub fn segment(drafts: Vec<Draft>, abbreviations: &Abbreviations) -> (String, Vec<Paragraph>, Vec<Sentence>) {
-    let size = drafts.iter().map(|d| d.text.len() + 48).sum();
+/// Writes the clean text and cuts it.
+pub fn segment(parts: Vec<Part>, abbreviations: &Abbreviations) -> Segmented {
+    let size = parts.iter().map(|p| p.text.len() + 48).sum();
     let mut text = String::with_capacity(size);
-    let mut paragraphs = Vec::with_capacity(drafts.len());
+    let mut paragraphs = Vec::with_capacity(parts.len());
     let mut sentences = Vec::new();
-    for draft in drafts {
+    let mut forced = 0;
+    for part in parts {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        if let (true, Some(label)) = (draft.opens_turn, &draft.label) {
+        if let (true, Some(label)) = (part.opens_turn, &part.label) {
             text.push_str(label);
             text.push_str(": ");
         }
-        if !draft.marker.is_empty() {
-            text.push_str(&draft.marker);
+        if !part.marker.is_empty() {
+            text.push_str(&part.marker);
             text.push(' ');
         }
         let start = text.len();
-        text.push_str(&draft.text);
+        text.push_str(&part.text);
         let number = paragraphs.len() as u32;
         let mut cut = |from: usize, to: usize| {
             sentences.push(Sentence { span: Span::new(start + from, start + to), paragraph: number });
         };
-        match draft.section {
+        match part.section {
             // A headline is one sentence whatever stops it holds.
-            Section::Title => cut(0, draft.text.len()),
-            _ => boundaries::sentences(&draft.text, abbreviations, &mut cut),
+            Section::Title => cut(0, part.text.len()),
+            _ => forced += boundaries::sentences(&part.text, abbreviations, &mut cut),
         }
         paragraphs.push(Paragraph {
             span: Span::new(start, text.len()),
-            section: draft.section,
-            speaker: draft.label.map(String::into_boxed_str),
-            is_question_turn: draft.is_question,
-            is_item: !draft.marker.is_empty(),
-            hangs: draft.hangs,
+            section: part.section,
+            speaker: part.label.map(String::into_boxed_str),
+            is_question_turn: part.is_question,
+            is_item: !part.marker.is_empty(),
+            hangs: part.hangs,
         });
     }
-    (text, paragraphs, sentences)
+    Segmented { text, paragraphs, sentences, forced }
 }

@@ -4,7 +4,7 @@ use super::subject::Who;
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::Span;
-use crate::pipeline::{Form, Takes};
+use crate::pipeline::{Form, Inflection, Takes};
 
 /// The parts of a request, as written.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
     let mut parts = Parts::default();
     let ask = match f.cue.form {
         Form::Directive => c.cut_directive(f, all, &mut parts),
-        Form::AppealNoun => c.cut_after(f, all, f.last + 1, true, &mut parts),
+        Form::AppealNoun => Some(c.cut_after(f, all, &mut parts)),
         Form::Modal => c.cut_modal(f, all, &mut parts),
         Form::NeedPassive | Form::NeedAdjective => c.cut_predicate(f, all, &mut parts),
         Form::NeedNoun => c.cut_noun(f, all),
@@ -88,7 +88,7 @@ impl Context<'_> {
     fn cut_directive(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         self.requester(f, parts);
         // "States are requested to ratify": the subject is asked.
-        if f.inflection == crate::pipeline::Inflection::Past && !self.coverage {
+        if f.inflection == Inflection::Past && !self.coverage {
             parts.requester = None;
             let subject = self.subject(f.first);
             parts.addressee = self.tokens.span(subject.from, subject.to);
@@ -96,28 +96,21 @@ impl Context<'_> {
         }
         match f.cue.takes {
             Takes::Thing => Some(self.ask_from(f, all, f.last + 1)),
-            Takes::Addressee => self.cut_after(f, all, f.last + 1, true, parts),
+            Takes::Addressee => Some(self.cut_after(f, all, parts)),
         }
     }
 
     /// "[on/to] X to do Y", "X that Y", "for Y".
-    fn cut_after(
-        &self,
-        f: &Found<'_>,
-        all: &[Found<'_>],
-        from: usize,
-        addressed: bool,
-        parts: &mut Parts,
-    ) -> Option<Ask> {
+    fn cut_after(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
         let tokens = &self.tokens;
-        let mut from = from;
+        let mut from = f.last + 1;
         while self.is_adverb(from) && !tokens.is(from, "all") {
             from += 1;
         }
         if tokens.one_of(from, &["for", "that", "is", "only"])
             || tokens.is(from, "to") && self.words().verbs.has(tokens.word(from + 1))
         {
-            return Some(self.ask_from(f, all, from + 1));
+            return self.ask_from(f, all, from + 1);
         }
         let end = self.clause_end(f, all, from);
         let start = if tokens.one_of(from, &["to", "on", "upon"]) { from + 1 } else { from };
@@ -125,14 +118,14 @@ impl Context<'_> {
             let infinitive = tokens.is(i, "to") && i > start && self.begins_verb(i + 1);
             infinitive
                 || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word)
-                || tokens.is(i, "for") && i > start && addressed && self.names_actor(start, i)
+                || tokens.is(i, "for") && i > start && self.names_actor(start, i)
         });
         match split {
-            Some(i) if addressed => {
+            Some(i) => {
                 parts.addressee = self.tokens.span(start, i);
-                Some(self.ask_from(f, all, i + 1))
+                self.ask_from(f, all, i + 1)
             }
-            _ => Some(Ask { from: start, to: end, purpose: self.purpose(start, end) }),
+            None => Ask { from: start, to: end, purpose: self.purpose(start, end) },
         }
     }
 
@@ -191,10 +184,7 @@ impl Context<'_> {
         {
             return Some(self.ask_from(f, all, is + 1));
         }
-        if expletive || subject.to <= subject.from {
-            return Some(self.ask_from(f, all, f.last + 1));
-        }
-        if tokens.is(f.last, "of") {
+        if expletive || subject.to <= subject.from || tokens.is(f.last, "of") {
             return Some(self.ask_from(f, all, f.last + 1));
         }
         let to = self.clause_end(f, all, f.last + 1);
@@ -205,8 +195,7 @@ impl Context<'_> {
         });
         parts.asked.extend(more.and_then(|i| tokens.span(i + 1, tokens.len())));
         let purpose = (f.last + 1..to).find(|&i| tokens.one_of(i, &["to", "for", "if", "in"]));
-        let purpose = purpose.and_then(|p| tokens.span(p, to));
-        parts.purpose = purpose;
+        parts.purpose = purpose.and_then(|p| tokens.span(p, to));
         parts.ask = tokens.span(self.long_subject(subject.from, verb), subject.to);
         parts.asked.extend(parts.ask);
         None
@@ -257,10 +246,8 @@ impl Context<'_> {
             while self.tokens.one_of(from, &["is", "are", "now", "most", "not", "a"]) {
                 from += 1;
             }
-            return Some(self.ask_from(f, all, from));
         }
-        let to = self.clause_end(f, all, from);
-        Some(Ask { from, to, purpose: self.purpose(from, to) })
+        Some(self.ask_from(f, all, from))
     }
 
     fn cut_complement(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {

@@ -15,7 +15,9 @@ mod need;
 mod subject;
 mod tokens;
 
-use crate::model::{DocType, Polarity, Request, Section, Span, Statement, ThemeTag};
+use std::rc::Rc;
+
+use crate::model::{Polarity, Request, Section, Span, Statement, ThemeTag};
 use crate::pipeline::matcher::{Hit, Owner};
 use crate::pipeline::{Cue, Inflection, Pipeline, WordList, Words, term};
 
@@ -65,7 +67,7 @@ struct Context<'t> {
     /// Whether "he" and "the Secretary-General" are the speaker (statements by a spokesperson, titles).
     third_is_own: bool,
     /// Folded words of the State spoken for.
-    entity: Vec<u8>,
+    entity: Rc<[u8]>,
 }
 
 /// A cue with its place among the tokens.
@@ -87,7 +89,9 @@ pub(super) struct Reader<'t> {
     folded: &'t [u8],
     pipeline: &'t Pipeline,
     coverage: bool,
-    entity: Vec<u8>,
+    /// Whether the statement speaks of its speaker as "he" and "she".
+    third_person: bool,
+    entity: Rc<[u8]>,
     /// Whether the words before a list asked for something.
     list_asks: bool,
     /// The paragraph being read, and the quotation marks open in it.
@@ -105,7 +109,8 @@ impl<'t> Reader<'t> {
             folded,
             pipeline,
             coverage,
-            entity,
+            third_person: coverage || is_by_spokesperson(statement),
+            entity: entity.into(),
             list_asks: false,
             paragraph: None,
             quotes: Quotes::default(),
@@ -138,8 +143,8 @@ impl<'t> Reader<'t> {
                 paragraph: here.paragraph as usize,
                 quotes: self.quotes,
                 coverage: self.coverage,
-                third_is_own: self.coverage || paragraph.section == Section::Title || speaks_in_third_person(statement),
-                entity: self.entity.clone(),
+                third_is_own: self.third_person || paragraph.section == Section::Title,
+                entity: Rc::clone(&self.entity),
             };
             let mut found = self.cues(hits, &context);
             if may_command {
@@ -234,9 +239,8 @@ fn settle(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
 }
 
 /// A statement by a spokesperson speaks of the Secretary-General as "he" and "she".
-fn speaks_in_third_person(statement: &Statement) -> bool {
-    let role = statement.fields.speaker_role.as_deref().unwrap_or("");
-    role.starts_with("Spokes") || statement.fields.doc_type == Some(DocType::MeetingCoverage)
+fn is_by_spokesperson(statement: &Statement) -> bool {
+    statement.fields.speaker_role.as_deref().is_some_and(|role| role.starts_with("Spokes"))
 }
 
 impl Context<'_> {

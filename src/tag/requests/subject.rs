@@ -178,7 +178,7 @@ impl Context<'_> {
         let word = self.tokens.word(i);
         !self.entity.is_empty()
             && word.len() > 3
-            && (self.entity == word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
+            && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
     }
 
     fn names_secretary_general(&self, from: usize, to: usize) -> bool {
