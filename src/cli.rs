@@ -23,10 +23,11 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Read folders of statements and publish tables and reports
-    #[command(after_help = "Example: rapporteur run statements -o output\n\
-        A file over 64 MiB is not read; it is listed in `issues`.")]
+    #[command(after_help = format!("Example: rapporteur run statements -o output\n\n\
+        Reads text, Markdown, HTML, PDF, DOCX, ODT, RTF and e-mail, rows of CSV, TSV and JSON Lines, all of them also\n\
+        gzip- or zstd-compressed and inside .zip and .tar; what is not read is listed in `issues` with the reason.\n\n{}", app::LIMITS))]
     Run {
-        /// Folders of statements (.txt), read with all that is below them
+        /// Folders of statements, read with all that is below them; files too
         #[arg(required = true, value_name = "FOLDER")]
         folders: Vec<PathBuf>,
         /// Where runs are published; `latest` in it names the newest
@@ -42,6 +43,9 @@ enum Command {
         #[arg(short, long)]
         quiet: bool,
     },
+    /// Read documents for another process
+    #[command(name = app::READ_DOCUMENTS, hide = true)]
+    ReadDocuments,
     /// Make the reports again from the published tables
     Report {
         /// The output folder, or a run's folder
@@ -102,6 +106,7 @@ pub fn main() -> Exit {
         Command::Run { folders, output, pipeline, threads, quiet } => {
             app::run(&app::RunPlan { folders, output, pipeline, threads, quiet })
         }
+        Command::ReadDocuments => app::read_documents(),
         Command::Report { output } => app::report(&output),
         Command::Check { pipeline } => app::check(pipeline.as_deref()),
         Command::Evaluate { gold, pipeline, errors, json, floors } => {

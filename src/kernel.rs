@@ -4,9 +4,9 @@
 //! fail; what it cannot read it leaves out and says so in `issues`. Any engine
 //! may run it on any number of threads.
 
-use crate::decode;
+use crate::decode::{self, Raw};
 use crate::heading;
-use crate::layout;
+use crate::layout::{self, Wraps};
 use crate::model::{Analysed, Issue, IssueCode, Source, Statement};
 use crate::pipeline::{Pipeline, Usage};
 use crate::segment::{self, Segmented};
@@ -17,22 +17,32 @@ use crate::tag;
 /// `bytes` may be anything. Where they hold no text, `statement` is `None` and
 /// `issues` has one of severity `skipped`.
 pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
+    match decode::read(bytes, &source.name, &pipeline.sites) {
+        Ok(raw) => analyse_words(source, &raw, pipeline),
+        Err(issue) => Analysed { issues: vec![issue], ..Analysed::default() },
+    }
+}
+
+/// The same for words that were taken out of their document before, where a crash of the reader does no harm.
+pub fn analyse_words(source: &Source, raw: &Raw<'_>, pipeline: &Pipeline) -> Analysed {
     let mut found = Analysed::default();
-    let decoded = match decode::decode(bytes) {
-        Ok(decoded) => decoded,
+    let text = match decode::clean(raw) {
+        Ok(clean) => {
+            found.issues.extend(clean.issues);
+            clean.text
+        }
         Err(issue) => {
             found.issues.push(issue);
             return found;
         }
     };
-    found.issues.extend(decoded.issues);
-    let text = decoded.text;
     let mut lines = layout::lines(&text);
     let aside = heading::set_aside(&text, &mut lines, pipeline);
     let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let blocks =
-        layout::blocks(&text, &lines, &aside.dropped, starts_turn, &|half| pipeline.compounds.has(half.as_bytes()));
-    let heading = heading::read(source, blocks, aside, pipeline);
+    let keeps_hyphen = |half: &str| pipeline.compounds.has(half.as_bytes());
+    let wraps = if raw.knows_paragraphs { Wraps::Known } else { Wraps::Guessed };
+    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &keeps_hyphen);
+    let heading = heading::read(source, &raw.page, blocks, aside, pipeline);
     found.issues.extend(heading.issues);
     let Segmented { text, paragraphs, sentences, forced } = segment::segment(heading.parts, &pipeline.abbreviations);
     if sentences.is_empty() {
@@ -49,7 +59,9 @@ pub fn analyse(source: &Source, bytes: &[u8], pipeline: &Pipeline) -> Analysed {
                 .hint("is this prose? tables and lists of names are read badly"),
         );
     }
-    let statement = Statement { fields: heading.fields, text, paragraphs, sentences, encoding: decoded.encoding };
+    let format = source.row_of.unwrap_or(raw.format);
+    let encoding = raw.encoding.clone();
+    let statement = Statement { fields: heading.fields, text, paragraphs, sentences, format, encoding };
     tag::tag(&statement, &mut found, pipeline);
     if let Some(lang) = statement.fields.lang.filter(|lang| !pipeline.reads(lang)) {
         found.issues.push(

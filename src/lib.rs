@@ -8,7 +8,8 @@
 //! | [`model`] | the nouns that all stages speak | nothing |
 //! | [`pipeline`] | files of terms and patterns → one compiled [`pipeline::Pipeline`] | `model` |
 //! | [`discover`] | folders → sorted sources | `model` |
-//! | [`decode`] | bytes → clean text | `model` |
+//! | [`unpack`] | archives and tables → the statements in them | `model`, `pipeline`, `discover`, `decode` |
+//! | [`decode`] | bytes of any format → clean text | `model`, `pipeline` |
 //! | [`layout`] | lines → paragraphs | `model` |
 //! | [`heading`] | lines and paragraphs → fields, title, lead-in, body | `model`, `pipeline`, `layout` |
 //! | [`segment`] | paragraphs → text and sentences | `model`, `pipeline` |
@@ -39,3 +40,4 @@ pub mod publish;
 pub mod report;
 pub mod segment;
 pub mod tag;
+pub mod unpack;

@@ -6,21 +6,18 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, TryRecvError};
 
 use super::AppError;
+use super::feed::{Chunk, Feed, FileRead, Work, unreadable};
+use super::isolate::Readers;
 use crate::collect::{self, Links, Record};
-use crate::decode;
+use crate::decode::{self, Kind};
 use crate::discover::Input;
 use crate::kernel;
-use crate::model::{Analysed, Issue, IssueCode, Severity};
+use crate::model::{Analysed, Format, Issue, IssueCode, Severity, Source};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Counts, Encoded, Encoder, InputRecord};
-
-/// Bytes of input in a chunk: large enough for row groups that skip well, small enough for many threads.
-const CHUNK_BYTES: u64 = 2 << 20;
-/// Files in a chunk, however small.
-const CHUNK_FILES: usize = 1024;
 
 /// What a chunk became.
 pub(super) struct Done {
@@ -29,26 +26,16 @@ pub(super) struct Done {
     pub counts: Counts,
 }
 
-/// Splits the inputs at fixed sizes, whatever the number of threads.
-pub(super) fn chunks(inputs: &[Input]) -> Vec<&[Input]> {
-    let mut out = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (n, input) in inputs.iter().enumerate() {
-        bytes += input.bytes;
-        if bytes >= CHUNK_BYTES || n + 1 - start >= CHUNK_FILES {
-            out.push(&inputs[start..=n]);
-            (start, bytes) = (n + 1, 0);
-        }
-    }
-    if start < inputs.len() {
-        out.push(&inputs[start..]);
-    }
-    out
+/// What every task needs.
+pub(super) struct Shop<'s> {
+    pub pipeline: &'s Pipeline,
+    pub encoder: &'s Encoder,
+    pub readers: &'s Readers,
 }
 
 /// A step of a chunk that a worker has done.
 enum Step {
-    Read(Vec<Record>),
+    Read(Vec<Record>, Vec<FileRead>),
     Encoded(Result<Done, AppError>),
 }
 
@@ -59,61 +46,89 @@ enum Step {
 /// # Errors
 /// The first error of `take` or of a chunk; chunks under way are finished and dropped.
 pub(super) fn in_order(
-    chunks: &[&[Input]],
+    inputs: Vec<Input>,
     pool: &rayon::ThreadPool,
-    pipeline: &Pipeline,
-    encoder: &Encoder,
+    shop: &Shop<'_>,
     mut take: impl FnMut(Done) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     let most = pool.current_num_threads() * 2;
     let (sender, receiver) = mpsc::channel();
+    let (to_chunks, chunks) = mpsc::sync_channel::<Chunk>(1);
     let mut links = Links::default();
-    pool.in_place_scope(|scope| {
-        let (mut read_ahead, mut encoded) = (BTreeMap::new(), BTreeMap::new());
-        let (mut started, mut linked, mut taken) = (0, 0, 0);
-        while taken < chunks.len() {
-            while started < chunks.len() && started < taken + most {
-                let (number, chunk, sender) = (started, chunks[started], sender.clone());
-                scope.spawn(move |_| {
-                    let records = chunk.iter().map(|input| read(input, pipeline)).collect();
-                    let _ = sender.send((number, Step::Read(records)));
-                });
-                started += 1;
+    std::thread::scope(|threads| {
+        let feed = Feed::new(&shop.pipeline.columns, to_chunks);
+        threads.spawn(move || feed.run(inputs));
+        // Moved in, so that the feed ends where this ends early.
+        let chunks = chunks;
+        pool.in_place_scope(|scope| {
+            let (mut read_ahead, mut encoded) = (BTreeMap::new(), BTreeMap::new());
+            let (mut started, mut linked, mut taken, mut more) = (0, 0, 0, true);
+            while more || taken < started {
+                while more && started < taken + most {
+                    // While work is under way its results come first.
+                    let next = if taken == started {
+                        chunks.recv().map_err(|_| TryRecvError::Disconnected)
+                    } else {
+                        chunks.try_recv()
+                    };
+                    let chunk = match next {
+                        Ok(chunk) => chunk,
+                        Err(TryRecvError::Empty) => break,
+                        Err(TryRecvError::Disconnected) => {
+                            more = false;
+                            break;
+                        }
+                    };
+                    let (number, sender) = (started, sender.clone());
+                    scope.spawn(move |_| {
+                        let Chunk { work, mut files, .. } = chunk;
+                        let records: Vec<Record> = work.into_iter().map(|work| read(work, shop)).collect();
+                        name_digests(&mut files, &records);
+                        let _ = sender.send((number, Step::Read(records, files)));
+                    });
+                    started += 1;
+                }
+                if taken == started {
+                    continue;
+                }
+                match receiver.recv() {
+                    Ok((number, Step::Read(records, files))) => drop(read_ahead.insert(number, (records, files))),
+                    Ok((number, Step::Encoded(done))) => drop(encoded.insert(number, done)),
+                    Err(_) => return Err(AppError::Bug("a worker ended without a result".to_owned())),
+                }
+                while let Some((mut records, files)) = read_ahead.remove(&linked) {
+                    records.iter_mut().for_each(|record| links.link(record));
+                    let (number, sender) = (linked, sender.clone());
+                    scope.spawn(move |_| {
+                        let _ = sender.send((number, Step::Encoded(finish(&records, files, shop))));
+                    });
+                    linked += 1;
+                }
+                while let Some(done) = encoded.remove(&taken) {
+                    take(done?)?;
+                    taken += 1;
+                }
             }
-            match receiver.recv() {
-                Ok((number, Step::Read(records))) => drop(read_ahead.insert(number, records)),
-                Ok((number, Step::Encoded(done))) => drop(encoded.insert(number, done)),
-                Err(_) => return Err(AppError::Bug("a worker ended without a result".to_owned())),
-            }
-            while let Some(mut records) = read_ahead.remove(&linked) {
-                records.iter_mut().for_each(|record| links.link(record));
-                let (number, chunk, sender) = (linked, chunks[linked], sender.clone());
-                scope.spawn(move |_| {
-                    let _ = sender.send((number, Step::Encoded(finish(chunk, &records, pipeline, encoder))));
-                });
-                linked += 1;
-            }
-            while let Some(done) = encoded.remove(&taken) {
-                take(done?)?;
-                taken += 1;
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     })
 }
 
+/// The digests that only the readers of files know.
+fn name_digests(files: &mut [FileRead], records: &[Record]) {
+    let mut records = records.iter();
+    for file in files.iter_mut().filter(|f| f.sha256.is_none()) {
+        file.sha256 = records.by_ref().find(|r| r.source.file == file.doc_id).and_then(|r| r.sha256.clone());
+    }
+}
+
 /// One chunk, read and linked: collect, encode, count.
-fn finish(chunk: &[Input], records: &[Record], pipeline: &Pipeline, encoder: &Encoder) -> Result<Done, AppError> {
-    let inputs = chunk
-        .iter()
-        .zip(records)
-        .map(|(input, record)| InputRecord {
-            doc_id: input.source.doc_id.clone(),
-            sha256: record.sha256.clone(),
-            bytes: input.bytes,
-        })
-        .collect();
-    Ok(Done { encoded: encode(records, pipeline, encoder)?, inputs, counts: count(records, chunk) })
+fn finish(records: &[Record], files: Vec<FileRead>, shop: &Shop<'_>) -> Result<Done, AppError> {
+    let mut counts = count(records);
+    counts.bytes = files.iter().map(|f| f.bytes).sum();
+    let inputs =
+        files.into_iter().map(|f| InputRecord { doc_id: f.doc_id, sha256: f.sha256, bytes: f.bytes }).collect();
+    Ok(Done { encoded: encode(records, shop.pipeline, shop.encoder)?, inputs, counts })
 }
 
 /// Collects and encodes records.
@@ -122,33 +137,47 @@ pub(super) fn encode(records: &[Record], pipeline: &Pipeline, encoder: &Encoder)
     encoder.encode(&batches).map_err(|e| AppError::Bug(e.to_string()))
 }
 
-/// Reads and analyses one input; whatever happens, a record comes back.
-fn read(input: &Input, pipeline: &Pipeline) -> Record {
-    if input.bytes > decode::MAX_BYTES {
-        let issue =
-            Issue::new(IssueCode::TooLarge, format!("{} bytes; the limit is {}", input.bytes, decode::MAX_BYTES))
-                .hint("split it: one statement a file");
-        return collect::unread(input.source.clone(), issue);
-    }
-    let bytes = match std::fs::read(&input.path) {
-        Ok(bytes) => bytes,
-        Err(cause) => {
-            let issue =
-                Issue::new(IssueCode::Unreadable, cause.to_string()).hint("give this user the right to read it");
-            return collect::unread(input.source.clone(), issue);
+/// Reads and analyses one statement; whatever happens, a record comes back.
+fn read(work: Work, shop: &Shop<'_>) -> Record {
+    let source = work.source().clone();
+    let (bytes, sha256) = match work {
+        Work::Part { part, sha256 } => (part.bytes, sha256),
+        Work::File(input) if input.bytes > decode::MAX_BYTES => (Err(decode::too_large(input.bytes)), None),
+        Work::File(input) => {
+            let bytes = std::fs::read(&input.path);
+            let sha256 = bytes.as_deref().map(publish::sha256).ok();
+            (bytes.map_err(|cause| unreadable(&cause)), sha256)
         }
     };
-    let analysed =
-        catch_unwind(AssertUnwindSafe(|| kernel::analyse(&input.source, &bytes, pipeline))).unwrap_or_else(|_| {
-            let issue = Issue::new(IssueCode::Internal, "a fault of the program while reading this file")
-                .hint("please report it, with the file");
-            Analysed { issues: vec![issue], ..Analysed::default() }
-        });
-    Record::new(input.source.clone(), Some(publish::sha256(&bytes)), analysed)
+    let analysed = bytes.map_or_else(skipped, |bytes| analyse(&source, &bytes, shop));
+    Record::new(source, sha256, analysed)
 }
 
-fn count(records: &[Record], chunk: &[Input]) -> Counts {
-    let mut counts = Counts { inputs: chunk.len(), bytes: chunk.iter().map(|i| i.bytes).sum(), ..Counts::default() };
+/// The kernel; what strangers' libraries parse is read apart first.
+fn analyse(source: &Source, bytes: &[u8], shop: &Shop<'_>) -> Analysed {
+    let words = match decode::kind(bytes, &source.name) {
+        Kind::Document(format) if source.row_of.is_none() && format != Format::Txt => Some(shop.readers.read(format, bytes)),
+        _ => None,
+    };
+    let analysed = catch_unwind(AssertUnwindSafe(|| match words {
+        Some(Ok(raw)) => kernel::analyse_words(source, &raw, shop.pipeline),
+        Some(Err(issue)) => skipped(issue),
+        None => kernel::analyse(source, bytes, shop.pipeline),
+    }));
+    analysed.unwrap_or_else(|_| {
+        skipped(
+            Issue::new(IssueCode::Internal, "a fault of the program while reading this file")
+                .hint("please report it, with the file"),
+        )
+    })
+}
+
+fn skipped(issue: Issue) -> Analysed {
+    Analysed { issues: vec![issue], ..Analysed::default() }
+}
+
+fn count(records: &[Record]) -> Counts {
+    let mut counts = Counts { inputs: records.len(), ..Counts::default() };
     for record in records {
         add_issues(&mut counts, &record.analysed.issues);
         let Some(statement) = &record.analysed.statement else { continue };

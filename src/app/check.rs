@@ -88,7 +88,7 @@ fn try_examples(pipeline: &Pipeline) -> (usize, Vec<Broken>) {
 /// The sentences of a text, its opening words aside.
 fn sentences(text: &str, pipeline: &Pipeline) -> Vec<String> {
     let found = analyse(text, pipeline);
-    let statement = found.statement.unwrap_or_default();
+    let Some(statement) = found.statement else { return Vec::new() };
     statement.sentences.iter().skip(1).map(|s| s.span.of(&statement.text).to_owned()).collect()
 }
 
@@ -123,7 +123,7 @@ impl Trial {
 
 /// An example as the body of a statement, so that no headline is seen in it.
 fn analyse(text: &str, pipeline: &Pipeline) -> Analysed {
-    let source = Source { doc_id: "example".to_owned(), path: "example".to_owned(), stem: "example".to_owned() };
+    let source = Source::new("example".to_owned(), "example".to_owned());
     kernel::analyse(&source, format!("It is so.\n\n{text}").as_bytes(), pipeline)
 }
 

@@ -50,12 +50,7 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline, colour: b
     field("delivered by", f.delivered_by.as_deref());
     field("occasion", f.occasion.as_deref());
     field("place", f.place.as_deref());
-    let date = f.date.map(|d| {
-        match jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(d.earliest.0)) {
-            Ok(day) if d.earliest == d.latest => format!("{day} ({})", d.source.name()),
-            _ => format!("{} ({})", d.year, d.source.name()),
-        }
-    });
+    let date = f.date.map(|d| format!("{d} ({})", d.source.name()));
     field("date", date.as_deref());
     field("language", f.lang);
     for issue in &found.issues {

@@ -8,6 +8,8 @@ mod check;
 mod error;
 mod evaluate;
 mod explain;
+mod feed;
+mod isolate;
 mod progress;
 mod run;
 
@@ -18,11 +20,14 @@ pub use check::check;
 pub use error::AppError;
 pub use evaluate::{EvaluatePlan, evaluate};
 pub use explain::explain;
+pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
 use crate::publish::{self, Latest};
 use crate::report;
+
+pub use crate::unpack::LIMITS;
 
 /// Makes the reports of a published run again and prints the main ones.
 ///

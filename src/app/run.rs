@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::progress::{Progress, complain};
+use super::batch::Shop;
+use super::isolate::Readers;
 use super::{AppError, batch};
 use crate::collect;
 use crate::discover::{self, Listing};
@@ -36,14 +38,13 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
     let pipeline = Pipeline::open(plan.pipeline.as_deref())?;
     let listing = discover::list(&plan.folders, &plan.output)?;
     let staging = Staging::open(&plan.output, &started.strftime("%Y%m%dT%H%M%SZ").to_string())?;
-    let (mut outputs, inputs, mut counts) = write_tables(plan, listing, &pipeline, &staging)?;
+    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging)?;
     let codebook = publish::codebook_csv()?;
     staging.write("codebook.csv", &codebook)?;
     outputs.push(FileRecord::of("codebook.csv", &codebook));
     for frame in report::make(staging.folder())? {
         outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
     }
-    counts.inputs = inputs.len();
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -73,7 +74,7 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
         .build()
         .map_err(|e| AppError::Bug(format!("no threads: {e}")))?;
     let (mut files, encoder) = TableFiles::create(staging.folder())?;
-    let mut counts = Counts::default();
+    let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };
     let passed: Vec<_> = listing
         .passed
         .into_iter()
@@ -82,17 +83,16 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
             collect::unread(source, issue)
         })
         .collect();
-    let mut inputs: Vec<publish::InputRecord> = passed
-        .iter()
-        .map(|r| publish::InputRecord { doc_id: r.source.doc_id.clone(), sha256: None, bytes: 0 })
-        .collect();
+    let mut inputs = Vec::new();
     files.append(batch::encode(&passed, pipeline, &encoder)?)?;
     let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet);
-    batch::in_order(&batch::chunks(&listing.inputs), &pool, pipeline, &encoder, |done| {
+    let readers = Readers::new(&pipeline.sites)?;
+    let shop = Shop { pipeline, encoder: &encoder, readers: &readers };
+    batch::in_order(listing.inputs, &pool, &shop, |done| {
         files.append(done.encoded)?;
         inputs.extend(done.inputs);
-        progress.add(inputs.len(), done.counts.bytes);
         add(&mut counts, &done.counts);
+        progress.add(counts.inputs, done.counts.bytes);
         Ok(())
     })?;
     progress.finish();
@@ -100,6 +100,7 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
 }
 
 fn add(sum: &mut Counts, more: &Counts) {
+    sum.inputs += more.inputs;
     sum.documents += more.documents;
     sum.skipped += more.skipped;
     sum.unread += more.unread;

@@ -154,8 +154,8 @@ pub(super) static DOCUMENTS: Table<Documents> = Table {
         Date opt "date_earliest" "First day that the text, or the file's name, allows", |d| d.statement.fields.date.map(|s| s.earliest);
         Date opt "date_latest" "Last day that the text, or the file's name, allows", |d| d.statement.fields.date.map(|s| s.latest);
         Text opt "date_precision" "day, month, year or range", |d| d.field(|f| f.date.map(|s| s.precision.name()));
-        Text opt "date_source" "Where the date was read: prefix, heading, dateline, lead_in, occasion, title, file_name", |d| d.field(|f| f.date.map(|s| s.source.name()));
-        Integer opt "year" "Calendar year, where all of the span lies in one", |d| d.statement.fields.date.map(|s| s.year);
+        Text opt "date_source" "Where the date was read: metadata (row or sidecar), prefix, heading, page, dateline, lead_in, occasion, title, file_name, symbol_neighbours", |d| d.field(|f| f.date.map(|s| s.source.name()));
+        Integer opt "year" "Calendar year, where all of the span lies in one", |d| d.statement.fields.date.and_then(|s| s.year);
         Text opt "speaker" "The person whose words these are, without honorific", |d| d.field(|f| f.speaker.as_deref());
         Text opt "speaker_role" "The office in which they speak", |d| d.field(|f| f.speaker_role.as_deref());
         Text opt "speaker_entity" "The State or body spoken for; empty for officials of the United Nations", |d| d.field(|f| f.speaker_entity.as_deref());
@@ -166,9 +166,9 @@ pub(super) static DOCUMENTS: Table<Documents> = Table {
         Text opt "place_iso_alpha3" "ISO 3166-1 alpha-3 code of that city's country", |d| d.field(|f| f.place_iso_alpha3.as_deref());
         Text opt "lang" "Language of the body, ISO 639-1", |d| d.field(|f| f.lang);
         Text key "source_path" "Path of the file as it was given", |d| some(&d.record.source.path);
-        Text key "source_format" "Format that the file was read as", |_| some("txt");
-        Text key "encoding" "Character encoding that was read", |d| some(d.statement.encoding);
-        Text opt "source_sha256" "SHA-256 of the file's bytes, hexadecimal", |d| d.record.sha256.as_deref().and_then(some);
+        Text key "source_format" "Format that it was read as: txt, md, html, pdf, docx, odt, rtf, eml; json, jsonl, csv, tsv for rows", |d| some(d.statement.format.name());
+        Text opt "encoding" "Character encoding that was read; empty where the format has its own", |d| d.statement.encoding.as_deref().and_then(some);
+        Text opt "source_sha256" "SHA-256 of the file on disk, hexadecimal: of the archive or table for what lies in one", |d| d.record.sha256.as_deref().and_then(some);
         Text opt "duplicate_of" "doc_id of the first statement, in the order of doc_id, with the same words", |d| d.record.duplicate_of.as_deref().and_then(some);
         Integer key "n_chars" "Code points of text", |d| d.n_chars();
         Integer key "n_words" "Words of text", |d| Some(count_words(&d.statement.text));

@@ -36,6 +36,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Issue> 
     Ok((text, encoding.name()))
 }
 
+/// The text of a page, which may name its encoding itself.
+///
+/// # Errors
+/// See [`read`].
+pub(super) fn read_declared(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Issue> {
+    let head = &bytes[..bytes.len().min(2048)];
+    let declared = memchr::memmem::find(&head.to_ascii_lowercase(), b"charset=").and_then(|at| {
+        let label = head[at + 8..].trim_ascii_start();
+        let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
+        let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:".contains(b))).unwrap_or(label.len());
+        Encoding::for_label(&label[..end])
+    });
+    match declared {
+        Some(encoding) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() && !nearly_utf8(bytes) => {
+            let (text, _) = encoding.decode_without_bom_handling(bytes);
+            Ok((text, encoding.name()))
+        }
+        _ => read(bytes),
+    }
+}
+
+/// The text of a part of a file whatever its bytes: UTF-8, else Windows-1252.
+pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) if nearly_utf8(bytes) => String::from_utf8_lossy(bytes),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
+}
+
 /// NUL in nearly every second byte: Latin text in UTF-16.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use crate::model::{Issue, IssueCode, Source};
 
@@ -99,9 +99,9 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         let of = source(folder, entry.path(), prefix);
         let pass = |issue: Issue| (of.clone(), issue);
         let is_dir = entry.file_type().is_dir();
-        if entry.depth() > 0 && (is_ignored(&entry) || is_dir && is_output(entry.path())) {
+        if entry.depth() > 0 && (is_ignored(&entry.file_name().to_string_lossy()) || is_dir && is_output(entry.path())) {
             let what = if is_dir { "folder" } else { "file" };
-            let why = if is_ignored(&entry) {
+            let why = if is_ignored(&entry.file_name().to_string_lossy()) {
                 "hidden, of the operating system or an office lock"
             } else {
                 "where the output goes"
@@ -120,10 +120,6 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         } else if is_dir {
         } else if !entry.path().is_file() {
             listing.passed.push(pass(Issue::new(IssueCode::SpecialFile, "no regular file: a pipe, socket or device")));
-        } else if !is_text(entry.path()) {
-            let issue = Issue::new(IssueCode::UnknownFormat, "a format that this version does not read; it reads .txt")
-                .hint("save it as UTF-8 text with the ending .txt");
-            listing.passed.push(pass(issue));
         } else {
             let bytes = entry.metadata().map_or(0, |m| m.len());
             listing.inputs.push(Input { path: entry.path().to_owned(), source: of, bytes });
@@ -132,8 +128,7 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
 }
 
 /// Names that systems and offices leave beside people's files.
-fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
         || name.starts_with("~$")
         || name.eq_ignore_ascii_case("thumbs.db")
@@ -141,19 +136,11 @@ fn is_ignored(entry: &DirEntry) -> bool {
         || name == "__MACOSX"
 }
 
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"))
-}
-
 fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
     let below = path.strip_prefix(folder).ok().filter(|p| !p.as_os_str().is_empty());
     // A file named as an input has its own name as id.
     let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
-    Source {
-        doc_id: format!("{prefix}{}", slashed(below)),
-        path: slashed(path),
-        stem: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
-    }
+    Source::new(format!("{prefix}{}", slashed(below)), slashed(path))
 }
 
 /// A path with `/`; bytes that are no UTF-8 are written `\xNN`, so that two names never become one.
@@ -181,9 +168,9 @@ mod tests {
         }
         let listing = list(&[dir.path().to_owned()], &dir.path().join("output")).unwrap();
         let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
-        assert_eq!(ids, ["a.TXT", "b.txt", "sub/c.txt"]);
+        assert_eq!(ids, ["a.TXT", "b.txt", "d.pdf", "sub/c.txt"]);
         let passed: Vec<&str> = listing.passed.iter().map(|(_, i)| i.code.name()).collect();
-        assert_eq!(passed, ["ignored_file", "ignored_file", "ignored_file", "unknown_format", "ignored_file"]);
+        assert_eq!(passed, ["ignored_file"; 4]);
     }
 
     #[test]

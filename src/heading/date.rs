@@ -42,22 +42,41 @@ pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Opt
     Ok(day.map(|date| day_span(date, source)))
 }
 
+/// Reads a date as tables and pages write it: any form of a day, with a time or not, a month or a year alone.
+///
+/// # Errors
+/// See [`parse`].
+pub(super) fn in_metadata(words: &str, source: DateSource, headings: &Headings) -> Result<Option<DateSpan>, Issue> {
+    let number = |range: std::ops::Range<usize>| words.get(range)?.parse::<i32>().ok();
+    let dash = |at: usize| words.as_bytes().get(at) == Some(&b'-');
+    if dash(4) && dash(7) && words.len() > 10 {
+        return parse(words.get(..10).unwrap_or(words), source, headings);
+    }
+    Ok(match (words.len(), number(0..4)) {
+        (4, Some(year)) if (1945..=2100).contains(&year) => year_span(year, source),
+        (7, Some(year)) if dash(4) => number(5..7).and_then(|month| month_span(year, month, source)),
+        _ => return parse(words, source, headings),
+    })
+}
+
+fn month_span(year: i32, month: i32, source: DateSource) -> Option<DateSpan> {
+    let first = calendar(year, month, 1)?;
+    let (earliest, latest) = (Day::from(first), Day::from(first.last_of_month()));
+    Some(DateSpan { earliest, latest, year: Some(year), precision: Precision::Month, source })
+}
+
 fn calendar(year: i32, month: i32, day: i32) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn day_number(date: Date) -> Day {
-    Day((date - Date::constant(1970, 1, 1)).get_days())
-}
-
 fn day_span(date: Date, source: DateSource) -> DateSpan {
-    let day = day_number(date);
-    DateSpan { earliest: day, latest: day, year: i32::from(date.year()), precision: Precision::Day, source }
+    let day = Day::from(date);
+    DateSpan { earliest: day, latest: day, year: Some(i32::from(date.year())), precision: Precision::Day, source }
 }
 
 fn year_span(year: i32, source: DateSource) -> Option<DateSpan> {
     let (first, last) = (calendar(year, 1, 1)?, calendar(year, 12, 31)?);
-    Some(DateSpan { earliest: day_number(first), latest: day_number(last), year, precision: Precision::Year, source })
+    Some(DateSpan { earliest: Day::from(first), latest: Day::from(last), year: Some(year), precision: Precision::Year, source })
 }
 
 /// The best of the dates found (codebook: release or page date, dateline, lead-in, then a year alone).
@@ -155,10 +174,7 @@ mod tests {
 
     fn read(words: &str) -> Option<String> {
         let pipeline = Pipeline::built_in();
-        parse(words, DateSource::Heading, &pipeline.headings).unwrap().map(|f| {
-            let date = Date::constant(1970, 1, 1) + jiff::Span::new().days(f.earliest.0);
-            date.to_string()
-        })
+        parse(words, DateSource::Heading, &pipeline.headings).unwrap().map(|f| f.to_string())
     }
 
     #[test]

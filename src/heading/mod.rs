@@ -7,6 +7,7 @@
 
 mod aside;
 mod date;
+mod given;
 mod lead_in;
 mod parts;
 mod person;
@@ -15,7 +16,7 @@ mod place;
 pub use aside::{Aside, set_aside};
 
 use crate::layout::Block;
-use crate::model::{DocType, Fields, Issue, Part, Section, Source};
+use crate::model::{DateSource, DocType, Fields, Given, Issue, Key, Part, Section, Source};
 use crate::pipeline::{Headings, Pipeline, Usage};
 
 /// What a statement's heading says and the paragraphs that remain.
@@ -28,11 +29,12 @@ pub struct Heading {
     pub issues: Vec<Issue>,
 }
 
-/// Reads fields from the blocks and from what was set aside.
-pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeline) -> Heading {
+/// Reads fields from the blocks, from what was set aside, and from what `source` and the `page` say from outside.
+pub fn read(source: &Source, page: &Given, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeline) -> Heading {
     let headings = &pipeline.headings;
-    let file_name = date::FileName::read(&source.stem, headings);
-    let parts = parts::divide(blocks, &aside, file_name.is_some(), headings);
+    let file_name = date::FileName::read(source.stem(), headings);
+    let in_corpus = file_name.is_some() || source.row_of.is_some();
+    let parts = parts::divide(blocks, &aside, in_corpus, page.get(Key::Title), headings);
     let mut fields = Fields::default();
     symbols(&mut fields, &aside);
     let title = parts.iter().find(|p| p.section == Section::Title).map(|p| p.text.clone());
@@ -55,8 +57,11 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
     person::from_first_turn(&mut fields, &parts, pipeline);
     place::from_lines(&mut fields, &aside, pipeline);
     let mut issues = aside.issues;
+    let mut dates = aside.dates;
+    dates.extend(given::day(&source.given, DateSource::Metadata, pipeline, &mut issues));
+    dates.extend(given::day(page, DateSource::Page, pipeline, &mut issues));
     fields.date = date::choose(
-        aside.dates,
+        dates,
         intro.as_deref(),
         title.as_deref(),
         &fields,
@@ -68,6 +73,8 @@ pub fn read(source: &Source, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeli
         name.complete(&mut fields, pipeline);
     }
     fields.title = title;
+    given::complete(&mut fields, page);
+    given::overrule(&mut fields, &source.given, pipeline, &mut issues);
     fields.lang = language(&parts);
     fields.doc_type.get_or_insert(DocType::Other);
     if fields.doc_type == Some(DocType::MeetingCoverage) {

@@ -14,13 +14,21 @@ const MOST_TITLES: usize = 4;
 
 /// Tells the parts of a statement apart.
 ///
-/// `in_corpus`: the file's name says that it belongs to a corpus whose files have no headings.
-pub(super) fn divide(blocks: Vec<Block>, aside: &Aside, in_corpus: bool, headings: &Headings) -> Vec<Part> {
+/// `in_corpus`: a row, or a file whose name says that it belongs to a corpus whose files have no headings.
+/// `page_title`: what the page's metadata give as its headline.
+pub(super) fn divide(
+    blocks: Vec<Block>,
+    aside: &Aside,
+    in_corpus: bool,
+    page_title: Option<&str>,
+    headings: &Headings,
+) -> Vec<Part> {
     let lead_in =
         blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
     let titles = match lead_in {
         Some(n) => n,
         None if in_corpus => 0,
+        None if page_title.is_some_and(|t| blocks.len() > 1 && same_words(t, &blocks[0].text)) => 1,
         None => titles_without_lead_in(&blocks, aside, headings),
     };
     let mut out: Vec<Part> = Vec::new();

@@ -32,7 +32,7 @@ pub(super) fn from_lines(fields: &mut Fields, aside: &Aside, pipeline: &Pipeline
 }
 
 /// Fills place and code if the city, or its country, is known.
-fn set(fields: &mut Fields, city: &str, country: Option<&str>, pipeline: &Pipeline) -> bool {
+pub(super) fn set(fields: &mut Fields, city: &str, country: Option<&str>, pipeline: &Pipeline) -> bool {
     let gazetteer = &pipeline.gazetteer;
     let lower = city.trim().to_lowercase();
     let country = country.and_then(|c| {

@@ -25,6 +25,15 @@ pub struct Block {
     pub first_line: usize,
 }
 
+/// Who tells paragraphs apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wraps {
+    /// The format did: only blank lines part paragraphs.
+    Known,
+    /// Nobody: lines are joined by their widths and words.
+    Guessed,
+}
+
 /// Joins lines to blocks.
 ///
 /// `dropped` has one entry a line: lines that belong to no paragraph.
@@ -34,6 +43,7 @@ pub fn blocks(
     text: &str,
     lines: &[Line],
     dropped: &[bool],
+    wraps: Wraps,
     starts_turn: impl Fn(&str) -> bool,
     keeps_hyphen: &dyn Fn(&str) -> bool,
 ) -> Vec<Block> {
@@ -52,7 +62,11 @@ pub fn blocks(
             last.is_none_or(|p| lines[p + 1..n].iter().any(Line::is_blank) || dropped[p + 1..n].iter().any(|&d| d));
         let opens = previous.is_none_or(|(before, before_words)| {
             let here = wrap::Pair { before, before_words, line, words, gap };
-            !shape.continues(&here, marker.as_ref()) || starts_turn(words)
+            let goes_on = match wraps {
+                Wraps::Known => !gap && marker.as_ref().is_none_or(|m| m.dash || m.number),
+                Wraps::Guessed => shape.continues(&here, marker.as_ref()),
+            };
+            !goes_on || starts_turn(words)
         });
         match out.last_mut() {
             Some(block) if !opens => hyphens.join(&mut block.text, words),
@@ -94,7 +108,7 @@ mod tests {
     fn texts(text: &str) -> Vec<String> {
         let lines = lines(text);
         let dropped = vec![false; lines.len()];
-        blocks(text, &lines, &dropped, |_| false, &|w| ["well", "far"].contains(&w))
+        blocks(text, &lines, &dropped, Wraps::Guessed, |_| false, &|w| ["well", "far"].contains(&w))
             .into_iter()
             .map(|b| b.text)
             .collect()
@@ -151,7 +165,7 @@ mod tests {
         let text = "We ask the Council to:\n\n• renew the mandate;\n• fund it.\n\n12. We thank you.";
         let lines = lines(text);
         let dropped = vec![false; lines.len()];
-        let blocks = blocks(text, &lines, &dropped, |_| false, &|w| ["well", "far"].contains(&w));
+        let blocks = blocks(text, &lines, &dropped, Wraps::Guessed, |_| false, &|w| ["well", "far"].contains(&w));
         let seen: Vec<_> = blocks.iter().map(|b| (b.marker.as_str(), b.text.as_str(), b.hangs)).collect();
         assert_eq!(
             seen,

@@ -1,5 +1,7 @@
 //! What went wrong, or is worth knowing, about one input.
 
+use serde::{Deserialize, Serialize};
+
 /// Which stage noticed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
@@ -53,7 +55,7 @@ impl Severity {
 macro_rules! issue_codes {
     ($($variant:ident, $name:literal, $stage:ident, $severity:ident, $unread:literal, $doc:literal;)*) => {
         /// Every kind of issue: its word in the table, stage and severity.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
         pub enum IssueCode { $(#[doc = $doc] $variant,)* }
 
         impl IssueCode {
@@ -70,26 +72,36 @@ macro_rules! issue_codes {
 }
 
 issue_codes! {
-    // A file that people keep beside statements, passed over on purpose.
+    // Passed over on purpose: no fault of the input.
     IgnoredFile, "ignored_file", Discover, Skipped, false, "Passed over by name: dot-files, `._*`, office lock files.";
-    UnknownFormat, "unknown_format", Discover, Skipped, true, "A format that this version does not read.";
+    Sidecar, "sidecar", Discover, Skipped, false, "Read as the table of metadata that the pipeline names, not as a statement.";
     LinkNotFollowed, "link_not_followed", Discover, Skipped, false, "A symbolic link; links are not followed.";
     SpecialFile, "special_file", Discover, Skipped, false, "A FIFO, socket or device.";
-    Internal, "internal_error", Decode, Skipped, true, "A fault of the program while reading this file.";
+    // Not read: exit code 3.
+    UnknownFormat, "unknown_format", Decode, Skipped, true, "A format that this version does not read.";
     Unreadable, "unreadable", Discover, Skipped, true, "The file or folder could not be opened or read.";
     TooLarge, "too_large", Decode, Skipped, true, "Larger than the stated limit.";
+    Bomb, "decompression_bomb", Decode, Skipped, true, "Unfolds to more than the stated ratio or depth allows.";
+    Encrypted, "encrypted", Decode, Skipped, true, "Locked by a password.";
+    Broken, "broken_file", Decode, Skipped, true, "Damaged or cut short: its format's reader gave up.";
+    ReaderFailed, "reader_failed", Decode, Skipped, true, "Its format's reader crashed, or took more time or memory than allowed.";
+    NoTextLayer, "no_text_layer", Decode, Skipped, true, "A PDF of pictures: scanned pages without text.";
+    BadRow, "bad_row", Decode, Skipped, true, "A row without text, or one that its format does not allow.";
     Binary, "binary", Decode, Skipped, true, "Not a text: it holds NUL bytes.";
     EmptyText, "empty_text", Decode, Skipped, true, "No words in the file.";
+    Internal, "internal_error", Decode, Skipped, true, "A fault of the program while reading this file.";
+    // Read, with a remark.
     ReplacedCharacters, "replaced_characters", Decode, Warning, false, "Bytes that are no characters of the encoding.";
     LegacyEncoding, "legacy_encoding", Decode, Note, false, "Not UTF-8: read by detection.";
     OtherLanguageVersion, "other_language_version", Layout, Note, false, "A second language version was set aside.";
     LongSentence, "long_sentence", Layout, Warning, false, "A stretch of text without any end of a sentence.";
     AmbiguousDate, "ambiguous_date", Heading, Warning, false, "A date that can be read in two ways was left out.";
+    UnreadMetadata, "unread_metadata", Heading, Warning, false, "A value of the row or sidecar that could not be understood was left out.";
     NoTermsForLanguage, "no_terms_for_language", Tag, Note, false, "The pipeline has no terms for the language of the text.";
 }
 
 /// One row of the `issues` table.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Issue {
     /// What kind.
     pub code: IssueCode,

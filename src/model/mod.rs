@@ -2,16 +2,18 @@
 //! requests, issues.
 //!
 //! Nothing here reads a file, matches a word or knows a column; the room
-//! imports nothing but `std`, so that any stage may use it.
+//! imports no other, so that any stage may use it.
 
 mod issue;
+mod source;
 mod span;
 mod statement;
 mod tag;
 
 pub use issue::{Issue, IssueCode, Severity, Stage};
+pub use source::{Format, Given, Key, Source};
 pub use span::{CharIndex, Span};
 pub use statement::{
-    DateSource, DateSpan, Day, DocType, Fields, Paragraph, Part, Precision, Section, Sentence, Source, Statement,
+    DateSource, DateSpan, Day, DocType, Fields, Paragraph, Part, Precision, Section, Sentence, Statement,
 };
 pub use tag::{Analysed, PlaceKind, PlaceMention, Polarity, Request, RequestKind, SentenceTags, ThemeTag};

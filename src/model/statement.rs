@@ -1,29 +1,27 @@
 //! One statement: where it came from, its fields, its text in parts.
 
-use super::Span;
+use std::fmt;
 
-/// An input as found, before it is opened.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Source {
-    /// Path below the input folder, with `/`.
-    pub doc_id: String,
-    /// Path as the user gave it, with `/`.
-    pub path: String,
-    /// The name without its extension, for file-name patterns.
-    pub stem: String,
-}
+use jiff::civil::Date;
 
-impl Source {
-    /// A file read by itself, outside any folder.
-    pub fn of_file(path: &std::path::Path) -> Self {
-        let text = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-        Source { doc_id: text(path.file_name()), path: path.display().to_string(), stem: text(path.file_stem()) }
-    }
-}
+use super::{Format, Span};
 
 /// Days since 1970-01-01.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Day(pub i32);
+
+impl Day {
+    /// The calendar day; the last one that there is for numbers outside the calendar.
+    pub fn civil(self) -> Date {
+        Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(self.0))
+    }
+}
+
+impl From<Date> for Day {
+    fn from(date: Date) -> Self {
+        Day((date - Date::constant(1970, 1, 1)).get_days())
+    }
+}
 
 /// How finely a date is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +32,8 @@ pub enum Precision {
     Month,
     /// The year is known.
     Year,
+    /// Only the first and last day are known, and they lie in two years.
+    Range,
 }
 
 impl Precision {
@@ -43,6 +43,7 @@ impl Precision {
             Precision::Day => "day",
             Precision::Month => "month",
             Precision::Year => "year",
+            Precision::Range => "range",
         }
     }
 }
@@ -50,6 +51,8 @@ impl Precision {
 /// The place that a date was read from, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum DateSource {
+    /// A column of the row or of the sidecar that the pipeline names.
+    Metadata,
     /// A labelled `date 2020-11-24` before the text.
     Prefix,
     /// A release or page date in the heading.
@@ -58,25 +61,32 @@ pub enum DateSource {
     Dateline,
     /// The lead-in: `held in Rabat on 10 February`.
     LeadIn,
+    /// The page's own metadata: `<meta>`, JSON-LD, an e-mail's Date.
+    Page,
     /// The year in the name of the occasion.
     Occasion,
     /// The year in the title.
     Title,
     /// A file-name pattern of the pipeline.
     FileName,
+    /// Dated statements with symbols before and after in the same series.
+    SymbolNeighbours,
 }
 
 impl DateSource {
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
+            DateSource::Metadata => "metadata",
             DateSource::Prefix => "prefix",
             DateSource::Heading => "heading",
             DateSource::Dateline => "dateline",
             DateSource::LeadIn => "lead_in",
+            DateSource::Page => "page",
             DateSource::Occasion => "occasion",
             DateSource::Title => "title",
             DateSource::FileName => "file_name",
+            DateSource::SymbolNeighbours => "symbol_neighbours",
         }
     }
 }
@@ -88,12 +98,32 @@ pub struct DateSpan {
     pub earliest: Day,
     /// Last day that the text allows.
     pub latest: Day,
-    /// Calendar year of both.
-    pub year: i32,
+    /// Calendar year of both, where it is one.
+    pub year: Option<i32>,
     /// How finely it is known.
     pub precision: Precision,
     /// Where it was read.
     pub source: DateSource,
+}
+
+impl DateSpan {
+    /// The year of the last day that it may be.
+    pub fn latest_year(&self) -> i32 {
+        i32::from(self.latest.civil().year())
+    }
+}
+
+impl fmt::Display for DateSpan {
+    /// As much of it as is known: `2020-11-24`, `2020-11`, `2020`, `2020-12-30/2021-01-04`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, last) = (self.earliest.civil(), self.latest.civil());
+        match self.precision {
+            Precision::Day => write!(f, "{first}"),
+            Precision::Month => write!(f, "{}", first.strftime("%Y-%m")),
+            Precision::Year => write!(f, "{}", first.year()),
+            Precision::Range => write!(f, "{first}/{last}"),
+        }
+    }
 }
 
 macro_rules! doc_types {
@@ -214,7 +244,7 @@ pub struct Sentence {
 }
 
 /// A statement after heading and segmentation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Statement {
     /// What the heading says.
     pub fields: Fields,
@@ -224,6 +254,8 @@ pub struct Statement {
     pub paragraphs: Vec<Paragraph>,
     /// In order; their spans do not overlap.
     pub sentences: Vec<Sentence>,
-    /// The name of the encoding that was read.
-    pub encoding: &'static str,
+    /// The format that was read.
+    pub format: Format,
+    /// The name of the encoding that was read; none where the format has its own.
+    pub encoding: Option<String>,
 }

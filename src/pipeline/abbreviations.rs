@@ -32,15 +32,9 @@ const BEGINNERS: &str = "beginners.txt";
 /// # Errors
 /// Names the line of an entry without a full stop.
 pub fn load(files: &Files) -> Result<Abbreviations, PipelineError> {
-    let text = files.required(FILE)?;
     let mut out = Abbreviations::default();
-    let beginners = files.required(BEGINNERS)?.lines().map(str::trim);
-    out.beginners.extend(beginners.filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned));
-    for (n, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
+    out.beginners.extend(files.lines(BEGINNERS)?.map(|(_, _, word)| word.to_owned()));
+    for (file, n, line) in files.lines(FILE)? {
         let (word, stop) = match (line.strip_suffix("#n"), line.strip_suffix('*')) {
             (Some(word), _) => (word, Stop::BeforeNumber),
             (None, Some(word)) => (word, Stop::Sometimes),
@@ -49,8 +43,8 @@ pub fn load(files: &Files) -> Result<Abbreviations, PipelineError> {
         let word = word.trim();
         if !word.contains('.') {
             return Err(PipelineError {
-                file: files.path(FILE),
-                line: Some(n + 1),
+                file,
+                line: Some(n),
                 message: format!("`{word}` does not end in a full stop"),
                 hint: Some(
                     "write the abbreviation with its full stop; put remarks on lines that begin with #".to_owned(),

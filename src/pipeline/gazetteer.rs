@@ -1,6 +1,6 @@
 //! `places/*.csv` and `missions.csv`: names of countries, cities, regions and peace operations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -128,8 +128,7 @@ const CITIES: &str = "places/cities.csv";
 const MISSIONS: &str = "missions.csv";
 
 fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> Result<(), PipelineError> {
-    let path = files.path(COUNTRIES);
-    for (line, row) in rows::<CountryRow>(files, COUNTRIES)? {
+    for Row { path, line, row } in rows(files, COUNTRIES, |r: &CountryRow| r.iso_alpha3.clone())? {
         let place = out.places.len() as u32;
         if out.country_by_iso.insert(row.iso_alpha3.clone(), place).is_some() {
             return Err(row_fault(&path, line, format!("`{}` has two rows; join them", row.iso_alpha3)));
@@ -162,8 +161,7 @@ fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -
 }
 
 fn cities(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> Result<(), PipelineError> {
-    let path = files.path(CITIES);
-    for (line, row) in rows::<CityRow>(files, CITIES)? {
+    for Row { path, line, row } in rows(files, CITIES, |r: &CityRow| format!("{}|{}", r.name, r.iso_alpha3))? {
         let place = out.places.len() as u32;
         let kind = match row.place_type.as_str() {
             "city" => PlaceKind::City,
@@ -190,8 +188,7 @@ fn cities(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> R
 }
 
 fn missions(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> Result<(), PipelineError> {
-    let path = files.path(MISSIONS);
-    for (line, row) in rows::<MissionRow>(files, MISSIONS)? {
+    for Row { path, line, row } in rows(files, MISSIONS, |r: &MissionRow| r.acronym.clone())? {
         let mission = out.missions.len() as u32;
         let owner = Owner::Mission { mission };
         for name in
@@ -262,17 +259,30 @@ fn row_fault(path: &str, line: u64, message: String) -> PipelineError {
     PipelineError { file: path.to_owned(), line: Some(line as usize), message, hint: None }
 }
 
-fn rows<R: DeserializeOwned>(files: &Files, name: &str) -> Result<Vec<(u64, R)>, PipelineError> {
-    let text = files.required(name)?;
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let mut out = Vec::new();
-    let path = files.path(name);
-    let headers = reader.headers().map_err(|e| row_fault(&path, 1, e.to_string()))?.clone();
-    for record in reader.records() {
-        let record =
-            record.map_err(|e| row_fault(&path, e.position().map_or(1, csv::Position::line), e.to_string()))?;
-        let line = record.position().map_or(1, csv::Position::line);
-        out.push((line, record.deserialize(Some(&headers)).map_err(|e| row_fault(&path, line, e.to_string()))?));
+/// A row, and the file and line that it stands in.
+struct Row<R> {
+    path: String,
+    line: u64,
+    row: R,
+}
+
+/// The rows of all layers; one of the same key takes the place of the extended pipeline's.
+fn rows<R: DeserializeOwned>(files: &Files, name: &str, key: impl Fn(&R) -> String) -> Result<Vec<Row<R>>, PipelineError> {
+    let mut out: Vec<Row<R>> = Vec::new();
+    for (path, text) in files.required(name)? {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let headers = reader.headers().map_err(|e| row_fault(&path, 1, e.to_string()))?.clone();
+        let mut layer = Vec::new();
+        for record in reader.records() {
+            let record =
+                record.map_err(|e| row_fault(&path, e.position().map_or(1, csv::Position::line), e.to_string()))?;
+            let line = record.position().map_or(1, csv::Position::line);
+            let row = record.deserialize(Some(&headers)).map_err(|e| row_fault(&path, line, e.to_string()))?;
+            layer.push(Row { path: path.clone(), line, row });
+        }
+        let keys: HashSet<String> = layer.iter().map(|r| key(&r.row)).collect();
+        out.retain(|r| !keys.contains(&key(&r.row)));
+        out.extend(layer);
     }
     Ok(out)
 }

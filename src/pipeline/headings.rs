@@ -15,8 +15,11 @@ use crate::model::DocType;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HeadingFile {
+    #[serde(default)]
     classes: BTreeMap<String, ClassEntry>,
+    #[serde(default)]
     months: HashMap<String, i8>,
+    #[serde(default)]
     rule: Vec<RuleEntry>,
 }
 
@@ -143,39 +146,49 @@ const FILE: &str = "headings.toml";
 /// # Errors
 /// Names the line of an unknown key, class or doc_type, or of a pattern that is no regular expression.
 pub fn load(files: &Files) -> Result<Headings, PipelineError> {
-    let text = files.required(FILE)?;
-    let path = files.path(FILE);
-    let file: HeadingFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
-    let classes = expand_classes(&file.classes);
+    let mut classes: BTreeMap<String, ClassEntry> = BTreeMap::new();
+    let mut months = HashMap::new();
+    let mut entries: Vec<(String, &str, RuleEntry)> = Vec::new();
+    for (path, text) in files.required(FILE)? {
+        let file: HeadingFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
+        classes.extend(file.classes);
+        months.extend(file.months);
+        // Rules of a pipeline are tried before those that it extends.
+        let rules = file.rule.into_iter().map(|entry| (path.clone(), text, entry));
+        entries = rules.chain(entries).collect();
+    }
+    let classes = expand_classes(&classes);
     let mut rules: HashMap<Usage, Vec<Rule>> = HashMap::new();
     let mut boilerplate = Vec::new();
-    for (number, entry) in file.rule.into_iter().enumerate() {
-        let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
-        let fault = |message: String| PipelineError::at(&path, text, &line_of, message);
-        let expression = with_classes(&entry.pattern, &classes);
-        let pattern = Regex::new(&expression).map_err(|e| fault(format!("not a regular expression: {e}")))?;
-        let doc_type = entry
-            .doc_type
-            .map(|name| {
-                DocType::from_name(&name).ok_or_else(|| fault(format!("doc_type `{name}` is not in the codebook")))
-            })
-            .transpose()?;
-        if entry.usage == Usage::Boilerplate {
-            boilerplate.push(expression);
+    for (number, (path, text, entry)) in entries.into_iter().enumerate() {
+        let rule = compile(number, &path, text, entry, &classes)?;
+        if rule.0 == Usage::Boilerplate {
+            boilerplate.push(rule.1.pattern.as_str().to_owned());
         }
-        let examples = Examples { file: path.clone(), entry: entry.pattern, yes: entry.yes, no: entry.no };
-        rules.entry(entry.usage).or_default().push(Rule {
-            pattern,
-            doc_type,
-            role: entry.role,
-            question: entry.question,
-            examples,
-            number,
-        });
+        rules.entry(rule.0).or_default().push(rule.1);
     }
     let boilerplate = RegexSet::new(boilerplate)
-        .map_err(|e| PipelineError::at(&path, text, "boilerplate", format!("too many patterns: {e}")))?;
-    Ok(Headings { rules, boilerplate, months: file.months })
+        .map_err(|e| PipelineError::missing(files.label(), format!("too many boilerplate patterns: {e}")))?;
+    Ok(Headings { rules, boilerplate, months })
+}
+
+fn compile(
+    number: usize,
+    path: &str,
+    text: &str,
+    entry: RuleEntry,
+    classes: &HashMap<String, String>,
+) -> Result<(Usage, Rule), PipelineError> {
+    let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
+    let fault = |message: String| PipelineError::at(path, text, &line_of, message);
+    let pattern = Regex::new(&with_classes(&entry.pattern, classes))
+        .map_err(|e| fault(format!("not a regular expression: {e}")))?;
+    let doc_type = entry
+        .doc_type
+        .map(|name| DocType::from_name(&name).ok_or_else(|| fault(format!("doc_type `{name}` is not in the codebook"))))
+        .transpose()?;
+    let examples = Examples { file: path.to_owned(), entry: entry.pattern, yes: entry.yes, no: entry.no };
+    Ok((entry.usage, Rule { pattern, doc_type, role: entry.role, question: entry.question, examples, number }))
 }
 
 /// Classes may name other classes; twice is deep enough.

@@ -4,10 +4,12 @@
 //! [`Pipeline`] that every document shares. Nothing here looks at a statement.
 
 mod abbreviations;
+mod dictionaries;
 mod error;
 mod files;
 mod gazetteer;
 mod headings;
+mod inputs;
 pub mod matcher;
 mod requests;
 pub mod term;
@@ -23,6 +25,7 @@ pub use error::PipelineError;
 pub use files::{DEFAULT, Files};
 pub use gazetteer::{Former, Gazetteer, Mission, Place};
 pub use headings::{Headings, Rule, Usage};
+pub use inputs::{Columns, PageRules, Sidecar, Site, Sites};
 pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, WordList, Words};
 pub use themes::{ContextRule, Theme};
 
@@ -63,7 +66,13 @@ struct PipelineFile {
     name: String,
     version: String,
     description: String,
+    #[serde(default)]
     languages: Vec<String>,
+    /// Read by [`Files::open`].
+    #[serde(default, rename = "extend")]
+    _extend: Option<String>,
+    #[serde(default)]
+    without_themes: Vec<String>,
 }
 
 /// A pipeline, ready to be used by any number of threads.
@@ -99,6 +108,12 @@ pub struct Pipeline {
     pub titles: WordList,
     /// Texts that try the borders of sentences; `sentences.toml` may be left out.
     pub sentence_examples: Vec<SentenceExample>,
+    /// Columns of rows.
+    pub columns: Columns,
+    /// Tables of metadata beside the statements.
+    pub sidecars: Vec<Sidecar>,
+    /// Where web sites keep a statement.
+    pub sites: Sites,
     /// All terms of the above.
     pub matcher: Matcher,
 }
@@ -109,14 +124,13 @@ impl Pipeline {
     /// # Errors
     /// The first fault found, with file, line and cure.
     pub fn load(files: &Files) -> Result<Self, PipelineError> {
-        let text = files.required("pipeline.toml")?;
-        let about: PipelineFile =
-            toml::from_str(text).map_err(|e| PipelineError::toml(&files.path("pipeline.toml"), text, &e))?;
+        let about = about(files)?;
+        let inputs = inputs::load(files)?;
         let mut builder = MatcherBuilder::default();
-        let themes = themes::load(files, &mut builder)?;
+        let themes = themes::load(files, &about.without_themes, &mut builder)?;
         let requests = requests::load(files, &mut builder)?;
         let gazetteer = gazetteer::load(files, &mut builder)?;
-        let matcher = builder.build().map_err(|e| PipelineError::missing(&files.label, e.to_string()))?;
+        let matcher = builder.build().map_err(|e| PipelineError::missing(files.label(), e.to_string()))?;
         Ok(Pipeline {
             name: about.name,
             version: about.version,
@@ -130,8 +144,11 @@ impl Pipeline {
             gazetteer,
             headings: headings::load(files)?,
             abbreviations: abbreviations::load(files)?,
-            compounds: WordList::read(files.required("compounds.txt")?),
-            titles: WordList::read(files.required("titles.txt")?),
+            compounds: WordList::of(files.lines("compounds.txt")?.map(|(_, _, word)| word)),
+            titles: WordList::of(files.lines("titles.txt")?.map(|(_, _, word)| word)),
+            columns: inputs.columns,
+            sidecars: inputs.sidecars,
+            sites: inputs.sites,
             sentence_examples: sentence_examples(files)?,
             matcher,
         })
@@ -166,7 +183,27 @@ impl Pipeline {
 
 fn sentence_examples(files: &Files) -> Result<Vec<SentenceExample>, PipelineError> {
     const FILE: &str = "sentences.toml";
-    let Some(text) = files.optional(FILE) else { return Ok(Vec::new()) };
-    let file: SentenceFile = toml::from_str(text).map_err(|e| PipelineError::toml(&files.path(FILE), text, &e))?;
-    Ok(file.example)
+    let mut out = Vec::new();
+    for (path, text) in files.layers(FILE) {
+        let file: SentenceFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
+        out.extend(file.example);
+    }
+    Ok(out)
+}
+
+/// What the pipeline says of itself; languages and themes left out add up over the layers.
+fn about(files: &Files) -> Result<PipelineFile, PipelineError> {
+    const FILE: &str = "pipeline.toml";
+    let mut out: Option<PipelineFile> = None;
+    for (path, text) in files.required(FILE)? {
+        let mut file: PipelineFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
+        if let Some(base) = out.take() {
+            if file.languages.is_empty() {
+                file.languages = base.languages;
+            }
+            file.without_themes.extend(base.without_themes);
+        }
+        out = Some(file);
+    }
+    out.ok_or_else(|| PipelineError::missing(files.label(), format!("{FILE} is missing")))
 }

@@ -95,8 +95,10 @@ pub struct CueForm {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestFile {
-    scale: String,
+    scale: Option<String>,
+    #[serde(default)]
     words: WordEntries,
+    #[serde(default)]
     cue: Vec<CueEntry>,
 }
 
@@ -125,17 +127,17 @@ struct CueEntry {
 
 macro_rules! word_lists {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        #[derive(Deserialize)]
+        #[derive(Deserialize, Default)]
         #[serde(deny_unknown_fields)]
-        struct WordEntries { $($name: Vec<String>,)* }
+        struct WordEntries { $(#[serde(default)] $name: Vec<String>,)* }
 
         /// The word lists of the grammar; folded, single words.
         #[derive(Debug, Default)]
         pub struct Words { $($(#[$doc])* pub $name: WordList,)* /** Base forms of verbs. */ pub verbs: WordList }
 
-        impl From<WordEntries> for Words {
-            fn from(e: WordEntries) -> Self {
-                Words { $($name: WordList::of(e.$name.iter().map(String::as_str)),)* verbs: WordList::default() }
+        impl Words {
+            fn add(&mut self, more: WordEntries) {
+                $(self.$name.words.extend(WordList::of(more.$name.iter().map(String::as_str)).words);)*
             }
         }
     };
@@ -207,18 +209,13 @@ pub struct WordList {
 }
 
 impl WordList {
-    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut folded = Vec::new();
         let words = words.map(|w| {
             term::fold_into(w, &mut folded);
             folded.clone()
         });
         WordList { words: words.collect() }
-    }
-
-    /// A file of words, one a line; `#` begins a remark.
-    pub(super) fn read(text: &str) -> Self {
-        WordList::of(text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')))
     }
 
     /// Whether the folded word is in the list.
@@ -252,12 +249,20 @@ const VERBS: &str = "verbs.txt";
 /// # Errors
 /// Names the line of an unknown key or kind, a strength outside 1 to 5, or a malformed cue.
 pub fn load(files: &Files, matcher: &mut MatcherBuilder) -> Result<Requests, PipelineError> {
-    let text = files.required(FILE)?;
-    let path = files.path(FILE);
-    let file: RequestFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
-    let mut out = Requests { scale: file.scale, words: file.words.into(), ..Requests::default() };
-    out.words.verbs = WordList::read(files.required(VERBS)?);
-    for entry in file.cue {
+    let mut out = Requests::default();
+    let mut cues: Vec<(String, &str, CueEntry)> = Vec::new();
+    for (path, text) in files.required(FILE)? {
+        let file: RequestFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
+        out.scale = file.scale.unwrap_or(out.scale);
+        out.words.add(file.words);
+        for entry in file.cue {
+            // A cue takes the place of its like in the extended pipeline.
+            cues.retain(|(p, _, c)| p == &path || c.verb != entry.verb || c.form != entry.form);
+            cues.push((path.clone(), text, entry));
+        }
+    }
+    out.words.verbs = WordList::of(files.lines(VERBS)?.map(|(_, _, word)| word));
+    for (path, text, entry) in cues {
         add(&mut out, matcher, &path, text, entry)?;
     }
     Ok(out)

@@ -1,7 +1,10 @@
 //! `themes/*.toml`: what each theme is called and which words name it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use super::dictionaries;
 use super::files::Files;
 use super::matcher::{MatcherBuilder, Owner};
 use super::term::Case;
@@ -33,28 +36,28 @@ struct ThemeFile {
     theme: Vec<ThemeEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct ThemeEntry {
-    id: String,
-    label: String,
-    group: String,
-    scope: String,
+pub(super) struct ThemeEntry {
+    pub id: String,
+    pub label: String,
+    pub group: String,
+    pub scope: String,
     #[serde(default)]
-    terms: Vec<String>,
+    pub terms: Vec<String>,
     #[serde(default)]
-    case: Vec<String>,
+    pub case: Vec<String>,
     #[serde(default)]
-    not: Vec<String>,
-    yes: Vec<String>,
-    no: Vec<String>,
+    pub not: Vec<String>,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
     #[serde(default)]
-    context: Vec<ContextEntry>,
+    pub context: Vec<ContextEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ContextEntry {
+pub(super) struct ContextEntry {
     terms: Vec<String>,
     #[serde(default)]
     with: Vec<String>,
@@ -77,26 +80,44 @@ pub struct Themes {
 ///
 /// # Errors
 /// Names the file and line of an unknown key, a double id, a theme without terms or a malformed term.
-pub fn load(files: &Files, matcher: &mut MatcherBuilder) -> Result<Themes, PipelineError> {
-    let mut entries: Vec<(String, &str, ThemeEntry)> = Vec::new();
-    for (name, text) in files.below("themes/", ".toml") {
-        let path = files.path(name);
-        let file: ThemeFile = toml::from_str(text).map_err(|e| PipelineError::toml(&path, text, &e))?;
-        entries.extend(file.theme.into_iter().map(|entry| (path.clone(), text, entry)));
+pub fn load(files: &Files, without: &[String], matcher: &mut MatcherBuilder) -> Result<Themes, PipelineError> {
+    let mut entries: BTreeMap<String, (String, &str, ThemeEntry)> = BTreeMap::new();
+    for (path, text) in files.below("themes/", &[".toml", ".yml", ".yaml", ".jsonl"]) {
+        for entry in read(&path, text)? {
+            let folder = |path: &str| path.split("/themes/").next().unwrap_or("").to_owned();
+            match entries.get(&entry.id) {
+                // A theme of a pipeline takes the place of the one that it extends.
+                Some((before, _, _)) if folder(before) == folder(&path) => {
+                    let message = format!("theme id `{}` is used twice", entry.id);
+                    return Err(PipelineError::at(&path, text, &entry.id, message)
+                        .hint(format!("it is also in {before}; rename one or join them")));
+                }
+                _ => drop(entries.insert(entry.id.clone(), (path.clone(), text, entry))),
+            }
+        }
     }
-    entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
-    for pair in entries.windows(2) {
-        if pair[0].2.id == pair[1].2.id {
-            let (path, text, entry) = &pair[1];
-            return Err(PipelineError::at(path, text, &entry.id, format!("theme id `{}` is used twice", entry.id))
-                .hint(format!("it is also in {}; rename one or join them", pair[0].0)));
+    for id in without {
+        if entries.remove(id).is_none() {
+            let message = format!("without_themes names `{id}`, which the extended pipeline does not have");
+            return Err(PipelineError::missing(&format!("{}/pipeline.toml", files.label()), message));
         }
     }
     let mut out = Themes::default();
-    for (path, text, entry) in entries {
+    for (path, text, entry) in entries.into_values() {
         add(&mut out, matcher, &path, text, entry)?;
     }
     Ok(out)
+}
+
+fn read(path: &str, text: &str) -> Result<Vec<ThemeEntry>, PipelineError> {
+    match path.rsplit('.').next() {
+        Some("toml") => {
+            let file: ThemeFile = toml::from_str(text).map_err(|e| PipelineError::toml(path, text, &e))?;
+            Ok(file.theme)
+        }
+        Some("jsonl") => dictionaries::spacy(path, text),
+        _ => dictionaries::quanteda(path, text),
+    }
 }
 
 fn add(

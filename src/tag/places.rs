@@ -26,7 +26,7 @@ pub(super) fn tag(
             Owner::Mission { mission } => (PlaceKind::Mission, mission),
             Owner::Former { former } => {
                 let former = pipeline.gazetteer.former[former as usize];
-                let of_its_time = statement.fields.date.is_some_and(|d| d.year <= former.last_year);
+                let of_its_time = statement.fields.date.is_some_and(|d| d.latest_year() <= former.last_year);
                 if !of_its_time {
                     continue;
                 }
@@ -60,7 +60,7 @@ fn keep_longest(out: &mut Vec<PlaceMention>, first: usize, date: Option<&DateSpa
         PlaceKind::Mission => misfit(&pipeline.gazetteer.missions[m.place as usize], date),
         // A former name that fits the date stands before the name's present bearer.
         _ => -i32::from(
-            pipeline.gazetteer.former.iter().any(|f| f.place == m.place && date.is_some_and(|d| d.year <= f.last_year)),
+            pipeline.gazetteer.former.iter().any(|f| f.place == m.place && date.is_some_and(|d| d.latest_year() <= f.last_year)),
         ),
     };
     out[first..].sort_by_key(|m| (std::cmp::Reverse(m.span.len()), m.span.start, fit(m), m.place));
@@ -79,7 +79,7 @@ fn misfit(mission: &Mission, date: Option<&DateSpan>) -> i32 {
     let Some(date) = date else { return 0 };
     let months = |(year, month): (i32, u8)| year * 12 + i32::from(month);
     // A day number is good enough for a month here.
-    let said = date.year * 12 + 6;
+    let said = date.latest_year() * 12 + 6;
     match (mission.start.map(months), mission.end.map(months)) {
         (Some(start), _) if said + 6 < start => 1000 + start - said,
         (_, Some(end)) if said - 6 > end => said - end,
@@ -134,7 +134,7 @@ mod tests {
     /// Names found in a text: codes of countries, acronyms of missions.
     fn names(stem: &str, text: &str) -> Vec<String> {
         let pipeline = Pipeline::built_in();
-        let source = Source { doc_id: stem.into(), path: stem.into(), stem: stem.into() };
+        let source = Source::new(stem.into(), stem.into());
         let found = analyse(&source, format!("We have met.\n\n{text}").as_bytes(), pipeline);
         let name = |kind, place: u32| match kind {
             PlaceKind::Mission => pipeline.gazetteer.missions[place as usize].acronym.clone(),

@@ -6,7 +6,7 @@ use rapporteur::model::{Analysed, Source, Span};
 use rapporteur::pipeline::Pipeline;
 
 fn read(bytes: &[u8]) -> Analysed {
-    let source = Source { doc_id: "x.txt".into(), path: "x.txt".into(), stem: "x".into() };
+    let source = Source::new("x.txt".into(), "x.txt".into());
     analyse(&source, bytes, Pipeline::built_in())
 }
 

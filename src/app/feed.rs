@@ -1,0 +1,121 @@
+//! Inputs in chunks of work: files by their paths, archives and tables taken apart on the way.
+
+use std::io;
+use std::sync::mpsc::SyncSender;
+
+use crate::decode;
+use crate::discover::Input;
+use crate::model::{Issue, IssueCode, Source};
+use crate::pipeline::Columns;
+use crate::unpack::{Container, Part};
+
+/// Bytes of input in a chunk: large enough for row groups that skip well, small enough for many threads.
+const CHUNK_BYTES: u64 = 2 << 20;
+/// Statements in a chunk, however small.
+const CHUNK_PARTS: usize = 1024;
+
+/// One statement to be read.
+pub(super) enum Work {
+    /// A file on disk.
+    File(Input),
+    /// What came out of a container, and the digest of the container.
+    Part { part: Part, sha256: Option<String> },
+}
+
+/// A file on disk from which statements come.
+pub(super) struct FileRead {
+    pub doc_id: String,
+    /// `None` where the worker who reads it will know.
+    pub sha256: Option<String>,
+    pub bytes: u64,
+}
+
+/// What one task reads.
+#[derive(Default)]
+pub(super) struct Chunk {
+    pub work: Vec<Work>,
+    /// Files that were opened for it, in order; a container is in its first chunk.
+    pub files: Vec<FileRead>,
+    bytes: u64,
+}
+
+/// Cuts the inputs into chunks at fixed sizes, whatever the number of threads, and sends them in order.
+pub(super) struct Feed<'f> {
+    columns: &'f Columns,
+    to: SyncSender<Chunk>,
+    chunk: Chunk,
+}
+
+impl<'f> Feed<'f> {
+    pub(super) fn new(columns: &'f Columns, to: SyncSender<Chunk>) -> Self {
+        Feed { columns, to, chunk: Chunk::default() }
+    }
+
+    /// Sends all inputs; ends early where nobody receives them.
+    pub(super) fn run(mut self, inputs: Vec<Input>) {
+        for input in inputs {
+            if self.input(input).is_err() {
+                return;
+            }
+        }
+        if !self.chunk.files.is_empty() || !self.chunk.work.is_empty() {
+            let _ = self.to.send(self.chunk);
+        }
+    }
+
+    fn input(&mut self, mut input: Input) -> io::Result<()> {
+        let doc_id = input.source.doc_id.clone();
+        // Nearly all files are texts by their name, and opening each twice would take time.
+        let container = if decode::is_text_name(&input.source.name) {
+            Ok(None)
+        } else {
+            Container::open(&input.path, &input.source.name)
+        };
+        let bytes = input.bytes;
+        match container {
+            Ok(Some(container)) => {
+                let sha256 = Some(container.sha256.clone());
+                self.chunk.files.push(FileRead { doc_id, sha256: sha256.clone(), bytes });
+                // What lies in it has names of its own.
+                let given = std::mem::take(&mut input.source.given);
+                container.unpack(&input.source, self.columns, &mut |mut part: Part| {
+                    part.source.given.complete(&given);
+                    let bytes = part.bytes.as_ref().map_or(0, |b| b.len() as u64);
+                    self.push(Work::Part { part, sha256: sha256.clone() }, bytes)
+                })
+            }
+            Ok(None) => {
+                self.chunk.files.push(FileRead { doc_id, sha256: None, bytes });
+                self.push(Work::File(input), bytes)
+            }
+            Err(cause) => {
+                self.chunk.files.push(FileRead { doc_id, sha256: None, bytes: 0 });
+                self.push(Work::Part { part: Part { source: input.source, bytes: Err(unreadable(&cause)) }, sha256: None }, 0)
+            }
+        }
+    }
+
+    fn push(&mut self, work: Work, bytes: u64) -> io::Result<()> {
+        self.chunk.work.push(work);
+        self.chunk.bytes += bytes;
+        if self.chunk.bytes < CHUNK_BYTES && self.chunk.work.len() < CHUNK_PARTS {
+            return Ok(());
+        }
+        self.to.send(std::mem::take(&mut self.chunk)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+/// The issue of a file that cannot be opened or read.
+pub(super) fn unreadable(cause: &io::Error) -> Issue {
+    Issue::new(IssueCode::Unreadable, cause.to_string()).hint("give this user the right to read it")
+}
+
+impl Work {
+    /// Which statement.
+    pub(super) fn source(&self) -> &Source {
+        match self {
+            Work::File(input) => &input.source,
+            Work::Part { part, .. } => &part.source,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Paragraphs as they come out of a marked-up document.
+
+/// Collects words into lines and paragraphs; white space of the source counts as one space.
+#[derive(Default)]
+pub(super) struct Prose {
+    out: String,
+    /// Line ends due before the next word: 0, 1 or 2.
+    due: u8,
+    space: bool,
+}
+
+impl Prose {
+    /// Adds running words.
+    pub(super) fn words(&mut self, text: &str) {
+        for (n, word) in text.split([' ', '\n', '\t', '\r', '\u{0C}']).enumerate() {
+            self.space |= n > 0;
+            if word.is_empty() {
+                continue;
+            }
+            if self.due > 0 {
+                if !self.out.is_empty() {
+                    (0..self.due).for_each(|_| self.out.push('\n'));
+                }
+            } else if self.space && !self.out.is_empty() {
+                self.out.push(' ');
+            }
+            (self.due, self.space) = (0, false);
+            self.out.push_str(word);
+        }
+    }
+
+    /// Ends the line; a second call without words between ends the paragraph.
+    pub(super) fn line(&mut self) {
+        self.due = (self.due + 1).min(2);
+    }
+
+    /// Ends the paragraph.
+    pub(super) fn block(&mut self) {
+        self.due = 2;
+    }
+
+    /// Opens an item of a list on a line of its own.
+    pub(super) fn item(&mut self, marker: &str) {
+        self.due = self.due.max(1);
+        self.words(marker);
+        self.space = true;
+    }
+
+    /// What was collected.
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_of_the_source_is_one_space() {
+        let mut p = Prose::default();
+        p.block();
+        p.words("  We need\n   heli");
+        p.words("copters ");
+        p.words(" now.");
+        p.line();
+        p.words("Thank you.");
+        p.line();
+        p.line();
+        p.line();
+        p.words("End");
+        assert_eq!(p.finish(), "We need helicopters now.\nThank you.\n\nEnd");
+    }
+}
