@@ -24,7 +24,7 @@ struct Cli {
 enum Command {
     /// Read folders of statements and publish tables and reports
     #[command(after_help = format!("Example: rapporteur run statements -o output\n\n\
-        Reads text, Markdown, HTML, PDF, DOCX, ODT, RTF and e-mail, rows of CSV, TSV and JSON Lines, all of them also\n\
+        Reads text, Markdown, HTML, PDF, DOCX, ODT and e-mail, rows of CSV, TSV and JSON Lines, all of them also\n\
         gzip- or zstd-compressed and inside .zip and .tar; what is not read is listed in `issues` with the reason.\n\n{}", app::LIMITS))]
     Run {
         /// Folders of statements, read with all that is below them; files too

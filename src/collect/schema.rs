@@ -166,7 +166,7 @@ pub(super) static DOCUMENTS: Table<Documents> = Table {
         Text opt "place_iso_alpha3" "ISO 3166-1 alpha-3 code of that city's country", |d| d.field(|f| f.place_iso_alpha3.as_deref());
         Text opt "lang" "Language of the body, ISO 639-1", |d| d.field(|f| f.lang);
         Text key "source_path" "Path of the file as it was given", |d| some(&d.record.source.path);
-        Text key "source_format" "Format that it was read as: txt, md, html, pdf, docx, odt, rtf, eml; json, jsonl, csv, tsv for rows", |d| some(d.statement.format.name());
+        Text key "source_format" "Format that it was read as: txt, md, html, pdf, docx, odt, eml; json, jsonl, csv, tsv for rows", |d| some(d.statement.format.name());
         Text opt "encoding" "Character encoding that was read; empty where the format has its own", |d| d.statement.encoding.as_deref().and_then(some);
         Text opt "source_sha256" "SHA-256 of the file on disk, hexadecimal: of the archive or table for what lies in one", |d| d.record.sha256.as_deref().and_then(some);
         Text opt "duplicate_of" "doc_id of the first statement, in the order of doc_id, with the same words", |d| d.record.duplicate_of.as_deref().and_then(some);

@@ -26,6 +26,10 @@ pub(super) fn clean(raw: &str) -> String {
             '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\n' | '\t' => out.push(c),
             '\u{2010}' | '\u{2011}' => out.push('-'),
+            // Letters set as one, as PDFs have them: no search would find "e\u{FB00}ort".
+            '\u{FB00}'..='\u{FB06}' => {
+                out.push_str(["ff", "fi", "fl", "ffi", "ffl", "st", "st"][c as usize - 0xFB00]);
+            }
             '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
             // A not sign ends words in some old scans where a soft hyphen stood.
             '\u{AC}'
@@ -58,7 +62,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_gone() {
         assert_eq!(clean("a\u{AD}b\u{200B}c\u{FEFF} d\u{A0}e"), "abc d e");
-        assert_eq!(clean("far\u{2011}reaching"), "far-reaching");
+        assert_eq!(clean("far\u{2011}reaching e\u{FB00}orts"), "far-reaching efforts");
         assert_eq!(clean("one\r\ntwo\rthree\u{0C}four"), "one\ntwo\nthree\nfour");
     }
 

@@ -14,7 +14,6 @@ mod markdown;
 mod office;
 mod pdf;
 mod prose;
-mod rtf;
 mod sniff;
 
 use std::borrow::Cow;
@@ -81,7 +80,6 @@ pub fn read_as<'b>(format: Format, bytes: &'b [u8], sites: &Sites) -> Result<Raw
         Format::Pdf => pdf::read(bytes),
         Format::Docx => office::docx(bytes),
         Format::Odt => office::odt(bytes),
-        Format::Rtf => rtf::read(bytes),
         Format::Eml => mail::read(bytes, sites),
         Format::Txt | Format::Json | Format::Jsonl | Format::Csv | Format::Tsv => {
             let (text, encoding) = charset::read(bytes)?;

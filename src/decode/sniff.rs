@@ -57,7 +57,7 @@ pub fn kind(head: &[u8], name: &str) -> Kind {
         return Kind::Document(Format::Pdf);
     }
     if text.starts_with(b"{\\rtf") {
-        return Kind::Document(Format::Rtf);
+        return Kind::Unknown("RTF");
     }
     match ending.as_str() {
         "csv" => Kind::Container("csv"),

@@ -27,7 +27,6 @@ formats! {
     Pdf "pdf"
     Docx "docx"
     Odt "odt"
-    Rtf "rtf"
     Eml "eml"
     Json "json"
     Jsonl "jsonl"

@@ -16,19 +16,22 @@ pub(super) struct Line {
     pub opens: bool,
 }
 
-/// A gap of so many times the type's size parts two columns or cells.
-const GUTTER: f32 = 1.4;
+/// A gap of so many times the type's size parts two cells.
+const CELL_GAP: f32 = 1.4;
 /// A gap of so many times the type's size parts two words.
 const WORD_GAP: f32 = 0.18;
+/// A gap of so many times the type's size may be a gutter; between words it is less, even in justified lines.
+const COLUMN_GAP: f32 = 0.8;
 /// Rows with words on both sides that make a gutter.
 const ROWS_OF_COLUMNS: usize = 6;
 
 /// The lines of a page in reading order.
 pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
-    let segments: Vec<Line> = rows(glyphs).into_iter().flat_map(segments).collect();
-    match gutter(&segments) {
-        Some(x) => columns(segments, x),
+    let rows = rows(glyphs);
+    match gutter(&rows) {
+        Some(x) => columns(rows, x),
         None => {
+            let segments: Vec<Line> = rows.into_iter().flat_map(segments).collect();
             let edges = edges(&segments);
             joined_rows(segments, edges)
         }
@@ -76,7 +79,7 @@ fn segments(mut row: Vec<Glyph>) -> Vec<Line> {
             continue;
         }
         match out.last_mut() {
-            Some(line) if glyph.x - line.end < GUTTER * size => {
+            Some(line) if glyph.x - line.end < CELL_GAP * size => {
                 if space || glyph.x - line.end > WORD_GAP * size {
                     line.text.push(' ');
                 }
@@ -103,64 +106,89 @@ fn edges(lines: &[Line]) -> (f32, f32) {
     lines.iter().fold((f32::MAX, f32::MIN), |(left, right), l| (left.min(l.x), right.max(l.end)))
 }
 
-/// The middle of the gap between two columns, where most rows leave one free.
-fn gutter(segments: &[Line]) -> Option<f32> {
-    let (left, right) = edges(segments);
-    let width = right - left;
-    let tops = |side: &dyn Fn(&Line) -> bool| -> Vec<f32> { segments.iter().filter(|l| side(l)).map(|l| l.y).collect() };
+/// Where a row stands to a gutter.
+enum Side {
+    Left,
+    Right,
+    Both,
+    Across,
+}
+
+/// A row is parted at `x` where no word stands there, nor an ordinary gap between two.
+fn side(row: &[Glyph], x: f32) -> Side {
+    let size = row.iter().map(|g| g.size).fold(0.0, f32::max);
+    let ink = || row.iter().filter(|g| !g.text.trim().is_empty());
+    let before = ink().filter(|g| g.x < x).map(|g| g.end).fold(f32::MIN, f32::max);
+    let after = ink().filter(|g| g.x >= x).map(|g| g.x).fold(f32::MAX, f32::min);
+    match (before > f32::MIN, after < f32::MAX) {
+        (_, true) if before <= f32::MIN => Side::Right,
+        (true, false) if before <= x + 0.3 * size => Side::Left,
+        (true, true) if after - before >= COLUMN_GAP * size => Side::Both,
+        _ => Side::Across,
+    }
+}
+
+/// The middle of the gap between two columns of running words; `None` where the page has one.
+fn gutter(rows: &[Vec<Glyph>]) -> Option<f32> {
+    let glyphs = || rows.iter().flatten();
+    let left = glyphs().map(|g| g.x).fold(f32::MAX, f32::min);
+    let right = glyphs().map(|g| g.end).fold(f32::MIN, f32::max);
     let mut best: Option<(usize, f32)> = None;
-    for step in 0..=40 {
-        let x = left + width * (0.3 + 0.01 * step as f32);
-        let crossing = segments.iter().filter(|l| l.x < x - 2.0 && l.end > x + 2.0).count();
-        let (before, after) = (tops(&|l| l.end <= x + 2.0), tops(&|l| l.x >= x - 2.0));
-        // Columns hold lines of running words, not the cells of a table or the entries of a contents list.
-        let both = before.len().min(after.len());
-        if both >= ROWS_OF_COLUMNS && crossing * 3 <= both && is_prose(segments, x) && best.is_none_or(|(c, _)| crossing < c) {
-            best = Some((crossing, x));
+    for step in 0..=80 {
+        let x = left + (right - left) * (0.3 + 0.005 * step as f32);
+        let (mut on_left, mut on_right, mut across) = (0, 0, 0);
+        // Columns hold lines that fill them, not the cells of a table or the entries of a contents list.
+        let (mut full_left, mut full_right) = (0, 0);
+        for row in rows {
+            let side = side(row, x);
+            let ends = |keep: &dyn Fn(&Glyph) -> bool| {
+                row.iter().filter(|g| keep(g)).fold((f32::MAX, f32::MIN), |(a, b), g| (a.min(g.x), b.max(g.end)))
+            };
+            if matches!(side, Side::Left | Side::Both) {
+                let (start, end) = ends(&|g| g.x < x);
+                on_left += 1;
+                full_left += usize::from(end - start > 0.7 * (x - left));
+            }
+            if matches!(side, Side::Right | Side::Both) {
+                let (start, end) = ends(&|g| g.x >= x);
+                on_right += 1;
+                full_right += usize::from(end - start > 0.7 * (right - x));
+            }
+            across += usize::from(matches!(side, Side::Across));
+        }
+        let both = on_left.min(on_right);
+        let prose = full_left * 2 >= on_left && full_right * 2 >= on_right;
+        if both >= ROWS_OF_COLUMNS && across * 3 <= both && prose && best.is_none_or(|(a, _)| across < a) {
+            best = Some((across, x));
         }
     }
-    // The middle of the free stretch, so that rounding does not matter.
-    best.map(|(_, x)| {
-        let before = segments.iter().filter(|l| l.end <= x + 2.0).map(|l| l.end).fold(left, f32::max);
-        let after = segments.iter().filter(|l| l.x >= x - 2.0).map(|l| l.x).fold(right, f32::min);
-        (before + after) / 2.0
-    })
+    best.map(|(_, x)| x)
 }
 
-/// Whether lines on both sides fill their column.
-fn is_prose(segments: &[Line], x: f32) -> bool {
-    let (left, right) = edges(segments);
-    let full = |side: &dyn Fn(&Line) -> bool, room: f32| {
-        let lines: Vec<&Line> = segments.iter().filter(|l| side(l)).collect();
-        let full = lines.iter().filter(|l| l.end - l.x > 0.7 * room).count();
-        full * 2 >= lines.len() && full > 2
-    };
-    full(&|l| l.end <= x + 2.0, x - left) && full(&|l| l.x >= x - 2.0, right - x)
-}
-
-/// Full-width lines part the page into bands; in each the left column comes before the right one.
-fn columns(segments: Vec<Line>, x: f32) -> Vec<Line> {
-    let whole = edges(&segments);
+/// Rows across the gutter part the page into bands; in each the left column comes before the right one.
+fn columns(rows: Vec<Vec<Glyph>>, x: f32) -> Vec<Line> {
     let mut out = Vec::new();
     let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     let flush = |left: &mut Vec<Line>, right: &mut Vec<Line>, out: &mut Vec<Line>| {
-        for side in [left, right] {
-            let edges = edges(side);
-            let mut lines = joined_rows(std::mem::take(side), edges);
+        for column in [left, right] {
+            let edges = edges(column);
+            let mut lines = joined_rows(std::mem::take(column), edges);
             if let Some(first) = lines.first_mut() {
                 first.opens = true;
             }
             out.extend(lines);
         }
     };
-    for segment in segments {
-        if segment.x < x - 2.0 && segment.end > x + 2.0 {
+    for row in rows {
+        if matches!(side(&row, x), Side::Across) {
             flush(&mut left, &mut right, &mut out);
-            out.push(Line { column: whole, opens: true, ..segment });
-        } else if segment.end <= x + 2.0 {
-            left.push(segment);
+            let segments = segments(row);
+            let edges = edges(&segments);
+            out.extend(joined_rows(segments, edges).into_iter().map(|line| Line { opens: true, ..line }));
         } else {
-            right.push(segment);
+            let (before, after): (Vec<Glyph>, Vec<Glyph>) = row.into_iter().partition(|g| g.x < x);
+            left.extend(segments(before));
+            right.extend(segments(after));
         }
     }
     flush(&mut left, &mut right, &mut out);
