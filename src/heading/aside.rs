@@ -20,6 +20,10 @@ pub struct Aside {
     pub city_line: Option<String>,
     /// A line that names the speaker: name, role, entity.
     pub speaker: Option<(String, String, Option<String>)>,
+    /// The office on whose paper it is written.
+    pub letterhead: Option<String>,
+    /// A State alone on a line at the top.
+    pub state: Option<String>,
     /// Who read it out, on a line of its own.
     pub delivered_by: Option<String>,
     /// A speaker's name whose office is on the next line.
@@ -32,6 +36,8 @@ pub struct Aside {
 
 /// Lines of words at the top of a text in which a heading may stand.
 const HEAD_LINES: usize = 40;
+/// Lines of words at the top that may name the speaker together.
+const BLOCK_LINES: usize = 14;
 /// Lines of words at its end in which a footer may stand.
 const TAIL_LINES: usize = 25;
 
@@ -41,15 +47,19 @@ pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
     let mut in_head = true;
+    aside.speaker_block(text, lines, &filled, headings);
     for (rank, &n) in filled.iter().enumerate() {
         let head = in_head && rank < HEAD_LINES;
         let tail = rank + TAIL_LINES >= filled.len();
         if head && rank == 0 {
             aside.prefix(text, &mut lines[n], headings);
         }
+        if aside.dropped[n] {
+            continue;
+        }
         let words = lines[n].words(text);
         if is_boilerplate(words, lines[n].width, head || tail, headings)
-            || (head && (aside.heading_line(words, headings) || aside.city_line(words, pipeline)))
+            || (head && (aside.heading_line(words, headings) || aside.name_line(words, rank, pipeline)))
             || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, headings))
         {
             aside.dropped[n] = true;
@@ -96,6 +106,10 @@ impl Aside {
         if words.len() > 240 {
             return false;
         }
+        if let Some(rule) = headings.of(Usage::Letterhead).iter().find(|r| r.pattern.is_match(words)) {
+            self.letterhead.clone_from(&rule.role);
+            return true;
+        }
         for rule in headings.of(Usage::PlaceLine) {
             if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Dateline, headings);
@@ -106,7 +120,7 @@ impl Aside {
         for rule in headings.of(Usage::SpeakerLine) {
             if let Some(found) = rule.captures(words) {
                 let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
-                let role = rule.role.clone().or_else(|| text("role")).unwrap_or_default();
+                let role = rule.role_of(&found).or_else(|| text("role")).unwrap_or_default();
                 self.speaker = Some((found["name"].to_owned(), role, text("entity")));
                 return true;
             }
@@ -115,6 +129,27 @@ impl Aside {
             return true;
         }
         self.date_line(words, headings) || self.symbol_line(words, headings)
+    }
+
+    /// `STATEMENT BY` / `H.E. MR. X` / `MINISTER FOR FOREIGN AFFAIRS` / `OF ICELAND`, in any cut into lines.
+    fn speaker_block(&mut self, text: &str, lines: &mut [Line], filled: &[usize], headings: &Headings) {
+        let rules = headings.of(Usage::SpeakerBlock);
+        let mut head = String::new();
+        let mut starts = Vec::new();
+        for &n in filled.iter().take(BLOCK_LINES) {
+            starts.push((head.len(), n));
+            head.extend(lines[n].words(text).split_whitespace().flat_map(|w| [w, " "]));
+            head.pop();
+            head.push('\n');
+        }
+        let Some(found) = rules.iter().find_map(|rule| rule.captures(&head)) else { return };
+        let (Some(whole), Some(name)) = (found.get(0), found.name("name")) else { return };
+        let words = |name: &str| found.name(name).map(|m| m.as_str().replace('\n', " "));
+        self.speaker = Some((name.as_str().replace('\n', " "), words("role").unwrap_or_default(), words("entity")));
+        for (i, &(start, n)) in starts.iter().enumerate() {
+            let end = starts.get(i + 1).map_or(head.len(), |&(next, _)| next);
+            self.dropped[n] |= start >= whole.start() && start < whole.end() && end <= whole.end() + 1;
+        }
     }
 
     /// `STATEMENT BY H.E. MR. X` and the office on the next line.
@@ -140,9 +175,17 @@ impl Aside {
         found
     }
 
-    /// `NEW YORK` alone.
-    fn city_line(&mut self, words: &str, pipeline: &Pipeline) -> bool {
-        let known = words.len() <= 40 && pipeline.gazetteer.city_by_name.contains_key(&words.to_lowercase());
+    /// `NEW YORK` alone, or `TIMOR-LESTE` above all else.
+    fn name_line(&mut self, words: &str, rank: usize, pipeline: &Pipeline) -> bool {
+        if words.len() > 40 {
+            return false;
+        }
+        let name = words.to_lowercase();
+        if rank < 3 && words.chars().any(char::is_uppercase) && pipeline.gazetteer.country_by_name.contains_key(&name) {
+            self.state = Some(words.to_owned());
+            return true;
+        }
+        let known = pipeline.gazetteer.city_by_name.contains_key(&name);
         if known {
             self.city_line = Some(words.to_owned());
         }
@@ -150,10 +193,12 @@ impl Aside {
     }
 
     fn date_line(&mut self, words: &str, headings: &Headings) -> bool {
-        for rule in headings.of(Usage::DateLine) {
-            if let Some(found) = rule.captures(words) {
-                self.date(&found["date"], DateSource::Heading, headings);
-                return true;
+        for (usage, source) in [(Usage::ReleaseLine, DateSource::Prefix), (Usage::DateLine, DateSource::Heading)] {
+            for rule in headings.of(usage) {
+                if let Some(found) = rule.captures(words) {
+                    self.date(&found["date"], source, headings);
+                    return true;
+                }
             }
         }
         false
@@ -177,7 +222,10 @@ impl Aside {
         }
         let left: String = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let left = left.trim();
-        let only_symbols = left.is_empty() || headings.is_boilerplate(left) || self.date_line(left, headings);
+        let only_symbols = left.is_empty()
+            || headings.is_boilerplate(left)
+            || headings.is(Usage::OfficeLine, left)
+            || self.date_line(left, headings);
         if only_symbols {
             symbols.sort();
             self.symbols.extend(symbols.into_iter().map(|(_, s)| s));
@@ -203,6 +251,13 @@ impl Aside {
             if let Some(found) = rule.captures(words) {
                 self.speaker =
                     self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
+                return true;
+            }
+        }
+        if headings.is(Usage::Valediction, words) {
+            let name = filled.get(rank + 1).map(|&n| lines[n].words(text));
+            if let Some(name) = name.filter(|n| n.split(' ').count() <= 6 && !n.ends_with('.')) {
+                self.signature = Some((name.to_owned(), None));
                 return true;
             }
         }

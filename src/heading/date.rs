@@ -23,6 +23,9 @@ pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Opt
             month = headings.month(token);
         }
     }
+    if let (Some(m), [(year, 4)]) = (month, numbers.as_slice()) {
+        return Ok(month_span(*year, i32::from(m), source));
+    }
     let day = match (month, numbers.as_slice()) {
         (Some(m), [(a, _), (y, 4)]) => calendar(*y, i32::from(m), *a),
         (None, [(n, 8)]) => calendar(n / 10_000, n / 100 % 100, n % 100),

@@ -38,7 +38,7 @@ pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
         words = whole;
         speaker(fields, &mut words, pipeline);
     }
-    if fields.speaker_role.as_deref() != Some(person::SPOKESPERSON) {
+    if !person::is_spokesperson(fields) {
         occasion(fields, without_place(fields, &words), headings);
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
 pub(super) fn read_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
     let mut words = strip(title, &pipeline.headings).into_owned();
     let named = speaker(fields, &mut words, pipeline);
-    if named && fields.speaker_role.as_deref() != Some(person::SPOKESPERSON) {
+    if named && !person::is_spokesperson(fields) {
         occasion(fields, &words, &pipeline.headings);
         place::from_words(fields, title, pipeline);
     }
@@ -66,7 +66,7 @@ fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool
         let Some(found) = rule.captures(words) else { continue };
         let text = |name: &str| found.name(name).map(|m| m.as_str());
         fields.speaker = text("name").map(person::tidy);
-        fields.speaker_role = rule.role.clone().or_else(|| text("role").map(person::role));
+        fields.speaker_role = rule.role_of(&found).or_else(|| text("role").map(person::role));
         if let Some(entity) = text("entity") {
             person::entity(fields, entity, pipeline);
         }
@@ -105,12 +105,18 @@ fn name_end(found: &regex::Captures<'_>) -> usize {
 
 fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
     for rule in headings.of(Usage::Occasion) {
-        if let Some(found) = rule.captures(words) {
-            let occasion = found["occasion"].trim().trim_end_matches([',', '.', ']', '[', ' ']).to_owned();
-            if occasion.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
-                fields.occasion = Some(occasion);
+        let Some(found) = rule.captures(words) else { continue };
+        let mut occasion = found["occasion"].trim();
+        for end in headings.of(Usage::OccasionEnd) {
+            if let Some(cut) = end.pattern.find(occasion) {
+                occasion = &occasion[..cut.start()];
             }
-            return;
         }
+        let occasion = occasion.trim_end_matches([',', '.', ']', '[', ' ']).to_owned();
+        let words = occasion.chars().filter(|c| c.is_alphabetic()).count();
+        if words >= 4 && !headings.is(Usage::NoOccasion, &occasion) {
+            fields.occasion = Some(occasion);
+        }
+        return;
     }
 }

@@ -72,7 +72,7 @@ pub fn read(source: &Source, page: &Given, blocks: Vec<Block>, aside: Aside, pip
     if let Some(name) = &file_name {
         name.complete(&mut fields, pipeline);
     }
-    fields.title = title;
+    fields.title = title.map(|t| if aside.speaker.is_some() { person::event(&t, pipeline).to_owned() } else { t });
     given::complete(&mut fields, page);
     given::overrule(&mut fields, &source.given, pipeline, &mut issues);
     fields.lang = language(&parts);

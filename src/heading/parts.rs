@@ -27,7 +27,7 @@ pub(super) fn divide(
         blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
     let titles = match lead_in {
         Some(n) => n,
-        None if in_corpus => 0,
+        None if in_corpus && aside.speaker.is_none() => 0,
         None if page_title.is_some_and(|t| blocks.len() > 1 && same_words(t, &blocks[0].text)) => 1,
         None => titles_without_lead_in(&blocks, aside, headings),
     };
@@ -35,6 +35,12 @@ pub(super) fn divide(
     let mut turn = (None, false);
     for (n, block) in blocks.into_iter().enumerate() {
         if n < titles {
+            // A headline that was set on two lines.
+            if let Some(before) = out.last_mut().filter(|_| headings.is(Usage::TitleGoesOn, &block.text)) {
+                before.text.push(' ');
+                before.text.push_str(&block.text);
+                continue;
+            }
             let again = out.iter().any(|p| same_words(&p.text, &block.text));
             if again
                 || out.len() >= MOST_TITLES

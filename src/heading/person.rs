@@ -4,8 +4,10 @@ use super::Aside;
 use crate::model::{DocType, Fields, Part, Section};
 use crate::pipeline::{Pipeline, Usage};
 
-/// The office of statements attributable to a spokesperson.
-pub(super) const SPOKESPERSON: &str = "Spokesperson for the Secretary-General";
+/// Whether the statement is attributable to a spokesperson.
+pub(super) fn is_spokesperson(fields: &Fields) -> bool {
+    fields.speaker_role.as_deref().is_some_and(|r| r.ends_with("for the Secretary-General") && r.contains("pokes"))
+}
 
 /// A name as the codebook writes it: no possessive, no trailing marks, capitals only at the front.
 pub(super) fn tidy(name: &str) -> String {
@@ -79,8 +81,16 @@ pub(super) fn from_lines(
         }
         // The block of four lines: speaker, occasion, place, date.
         if no_lead_in && fields.occasion.is_none() && fields.speaker_entity.is_some() {
-            fields.occasion = title.map(str::to_owned);
+            fields.occasion = title.map(|t| event(t, pipeline).to_owned());
         }
+    }
+    if let (None, Some(state)) = (&fields.speaker_entity, &aside.state)
+        && fields.speaker.is_some()
+    {
+        entity(fields, state, pipeline);
+    }
+    if let (None, None, Some(office)) = (&fields.speaker, &fields.speaker_role, &aside.letterhead) {
+        fields.speaker_role = Some(office.clone());
     }
     if let (Some(name), None) = (&aside.delivered_by, &fields.delivered_by) {
         fields.delivered_by = Some(tidy(name));
@@ -91,6 +101,12 @@ pub(super) fn from_lines(
             fields.speaker_role = Some(role(office));
         }
     }
+}
+
+/// The event of a line such as "AT THE GENERAL DEBATE".
+pub(super) fn event<'t>(title: &'t str, pipeline: &Pipeline) -> &'t str {
+    let lead = pipeline.headings.of(Usage::EventLead).iter().find_map(|r| r.pattern.find(title));
+    lead.map_or(title, |lead| &title[lead.end()..])
 }
 
 /// The speaker of a Council record is named by the first turn alone.

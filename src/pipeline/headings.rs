@@ -64,8 +64,14 @@ pub enum Usage {
     Dateline,
     /// A whole line that is the city and date.
     PlaceLine,
+    /// A whole line that gives the labelled day of release, before any other date.
+    ReleaseLine,
     /// The opening of a lead-in.
     LeadIn,
+    /// A whole line that names the office on whose paper the text is written.
+    Letterhead,
+    /// Several lines that name kind, speaker, office and State, one after the other; `\n` stands between them.
+    SpeakerBlock,
     /// A whole line that names the speaker.
     SpeakerLine,
     /// A line that names the speaker and no office.
@@ -102,6 +108,16 @@ pub enum Usage {
     Turn,
     /// A signature under a letter.
     Signature,
+    /// The words after which a letter is signed.
+    Valediction,
+    /// How the second half of a headline begins that was set on two lines.
+    TitleGoesOn,
+    /// Words before the name of the event in a block of lines.
+    EventLead,
+    /// What belongs to no occasion at its end.
+    OccasionEnd,
+    /// What looks like an occasion and is none.
+    NoOccasion,
     /// A headline that is none of a body's sentences, by its form.
     Title,
     /// A file's name without its extension.
@@ -125,6 +141,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The office that a match means; `{office}` in it stands for the group of that name.
+    pub fn role_of(&self, found: &regex::Captures<'_>) -> Option<String> {
+        let office = found.name("office").map_or("", |m| m.as_str());
+        self.role.as_ref().map(|role| role.replace("{office}", office))
+    }
+
     /// The groups of the first match; most texts have none, and that is told much faster.
     pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
         self.pattern.is_match(text).then(|| self.pattern.captures(text)).flatten()
