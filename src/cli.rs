@@ -46,6 +46,16 @@ enum Command {
     /// Read documents for another process
     #[command(name = app::READ_DOCUMENTS, hide = true)]
     ReadDocuments,
+    /// Write a built-in pipeline out, to be edited
+    #[command(after_help = "Example: rapporteur init my-pipeline, edit it, then: rapporteur run statements -p my-pipeline")]
+    Init {
+        /// A new folder
+        #[arg(default_value = "pipeline")]
+        folder: PathBuf,
+        /// Which built-in pipeline
+        #[arg(short, long, value_name = "NAME")]
+        pipeline: Option<String>,
+    },
     /// Make the reports again from the published tables
     Report {
         /// The output folder, or a run's folder
@@ -106,6 +116,7 @@ pub fn main() -> Exit {
         Command::Run { folders, output, pipeline, threads, quiet } => {
             app::run(&app::RunPlan { folders, output, pipeline, threads, quiet })
         }
+        Command::Init { folder, pipeline } => app::init(&folder, pipeline.as_deref()),
         Command::ReadDocuments => app::read_documents(),
         Command::Report { output } => app::report(&output),
         Command::Check { pipeline } => app::check(pipeline.as_deref()),

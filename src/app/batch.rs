@@ -11,12 +11,13 @@ use std::sync::mpsc::{self, TryRecvError};
 use super::AppError;
 use super::feed::{Chunk, Feed, FileRead, Work, unreadable};
 use super::isolate::Readers;
-use crate::collect::{self, Links, Record};
+use crate::collect::{self, Dates, Links, Record};
 use crate::decode::{self, Kind};
 use crate::discover::Input;
 use crate::kernel;
 use crate::model::{Analysed, Format, Issue, IssueCode, Severity, Source};
 use crate::pipeline::Pipeline;
+use crate::unpack::Metadata;
 use crate::publish::{self, Counts, Encoded, Encoder, InputRecord};
 
 /// What a chunk became.
@@ -31,6 +32,7 @@ pub(super) struct Shop<'s> {
     pub pipeline: &'s Pipeline,
     pub encoder: &'s Encoder,
     pub readers: &'s Readers,
+    pub metadata: &'s Metadata,
 }
 
 /// A step of a chunk that a worker has done.
@@ -43,6 +45,8 @@ enum Step {
 ///
 /// Reading and encoding run on any thread; between them the records are linked in order.
 ///
+/// Returns the dates that statements gave one another.
+///
 /// # Errors
 /// The first error of `take` or of a chunk; chunks under way are finished and dropped.
 pub(super) fn in_order(
@@ -50,13 +54,13 @@ pub(super) fn in_order(
     pool: &rayon::ThreadPool,
     shop: &Shop<'_>,
     mut take: impl FnMut(Done) -> Result<(), AppError>,
-) -> Result<(), AppError> {
+) -> Result<Dates, AppError> {
     let most = pool.current_num_threads() * 2;
     let (sender, receiver) = mpsc::channel();
     let (to_chunks, chunks) = mpsc::sync_channel::<Chunk>(1);
     let mut links = Links::default();
     std::thread::scope(|threads| {
-        let feed = Feed::new(&shop.pipeline.columns, to_chunks);
+        let feed = Feed::new(&shop.pipeline.columns, shop.metadata, to_chunks);
         threads.spawn(move || feed.run(inputs));
         // Moved in, so that the feed ends where this ends early.
         let chunks = chunks;
@@ -109,7 +113,7 @@ pub(super) fn in_order(
                     taken += 1;
                 }
             }
-            Ok(())
+            Ok(links.dates())
         })
     })
 }

@@ -7,7 +7,7 @@ use crate::decode;
 use crate::discover::Input;
 use crate::model::{Issue, IssueCode, Source};
 use crate::pipeline::Columns;
-use crate::unpack::{Container, Part};
+use crate::unpack::{Container, Metadata, Part};
 
 /// Bytes of input in a chunk: large enough for row groups that skip well, small enough for many threads.
 const CHUNK_BYTES: u64 = 2 << 20;
@@ -42,13 +42,14 @@ pub(super) struct Chunk {
 /// Cuts the inputs into chunks at fixed sizes, whatever the number of threads, and sends them in order.
 pub(super) struct Feed<'f> {
     columns: &'f Columns,
+    metadata: &'f Metadata,
     to: SyncSender<Chunk>,
     chunk: Chunk,
 }
 
 impl<'f> Feed<'f> {
-    pub(super) fn new(columns: &'f Columns, to: SyncSender<Chunk>) -> Self {
-        Feed { columns, to, chunk: Chunk::default() }
+    pub(super) fn new(columns: &'f Columns, metadata: &'f Metadata, to: SyncSender<Chunk>) -> Self {
+        Feed { columns, metadata, to, chunk: Chunk::default() }
     }
 
     /// Sends all inputs; ends early where nobody receives them.
@@ -76,15 +77,15 @@ impl<'f> Feed<'f> {
             Ok(Some(container)) => {
                 let sha256 = Some(container.sha256.clone());
                 self.chunk.files.push(FileRead { doc_id, sha256: sha256.clone(), bytes });
-                // What lies in it has names of its own.
-                let given = std::mem::take(&mut input.source.given);
-                container.unpack(&input.source, self.columns, &mut |mut part: Part| {
-                    part.source.given.complete(&given);
+                let columns = self.columns;
+                container.unpack(&input.source, columns, &mut |mut part: Part| {
+                    self.complete(&mut part.source);
                     let bytes = part.bytes.as_ref().map_or(0, |b| b.len() as u64);
                     self.push(Work::Part { part, sha256: sha256.clone() }, bytes)
                 })
             }
             Ok(None) => {
+                self.complete(&mut input.source);
                 self.chunk.files.push(FileRead { doc_id, sha256: None, bytes });
                 self.push(Work::File(input), bytes)
             }
@@ -92,6 +93,13 @@ impl<'f> Feed<'f> {
                 self.chunk.files.push(FileRead { doc_id, sha256: None, bytes: 0 });
                 self.push(Work::Part { part: Part { source: input.source, bytes: Err(unreadable(&cause)) }, sha256: None }, 0)
             }
+        }
+    }
+
+    /// Adds what a sidecar says of the statement.
+    fn complete(&self, source: &mut Source) {
+        if let Some(given) = self.metadata.of(source.stem()) {
+            source.given.complete(given);
         }
     }
 

@@ -9,6 +9,7 @@ mod error;
 mod evaluate;
 mod explain;
 mod feed;
+mod init;
 mod isolate;
 mod progress;
 mod run;
@@ -20,10 +21,12 @@ pub use check::check;
 pub use error::AppError;
 pub use evaluate::{EvaluatePlan, evaluate};
 pub use explain::explain;
+pub use init::init;
 pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
+use progress::complain;
 use crate::publish::{self, Latest};
 use crate::report;
 

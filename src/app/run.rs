@@ -12,7 +12,9 @@ use crate::discover::{self, Listing};
 use crate::exit::Exit;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
+use crate::model::{Issue, IssueCode};
 use crate::report;
+use crate::unpack::{Metadata, is_sidecar};
 
 /// What `run` shall do.
 pub struct RunPlan {
@@ -73,6 +75,8 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
         .num_threads(plan.threads)
         .build()
         .map_err(|e| AppError::Bug(format!("no threads: {e}")))?;
+    let (mut listing, mut inputs) = (listing, Vec::new());
+    let metadata = sidecars(&mut listing, pipeline, &mut inputs)?;
     let (mut files, encoder) = TableFiles::create(staging.folder())?;
     let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };
     let passed: Vec<_> = listing
@@ -83,12 +87,11 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
             collect::unread(source, issue)
         })
         .collect();
-    let mut inputs = Vec::new();
     files.append(batch::encode(&passed, pipeline, &encoder)?)?;
     let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet);
     let readers = Readers::new(&pipeline.sites)?;
-    let shop = Shop { pipeline, encoder: &encoder, readers: &readers };
-    batch::in_order(listing.inputs, &pool, &shop, |done| {
+    let shop = Shop { pipeline, encoder: &encoder, readers: &readers, metadata: &metadata };
+    let dates = batch::in_order(listing.inputs, &pool, &shop, |done| {
         files.append(done.encoded)?;
         inputs.extend(done.inputs);
         add(&mut counts, &done.counts);
@@ -96,7 +99,42 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
         Ok(())
     })?;
     progress.finish();
-    Ok((files.close()?, inputs, counts))
+    let mut outputs = files.close()?;
+    if !dates.is_empty() {
+        for name in ["tables/documents", "tables/sentences", "tables/requests"] {
+            let amended = publish::amend(staging.folder(), name, |rows| dates.amend(rows))?;
+            for record in amended {
+                outputs.iter_mut().filter(|o| o.path == record.path).for_each(|o| *o = record.clone());
+            }
+        }
+    }
+    Ok((outputs, inputs, counts))
+}
+
+/// Reads the tables of metadata that the pipeline names and takes them out of the listing.
+fn sidecars(
+    listing: &mut Listing,
+    pipeline: &Pipeline,
+    inputs: &mut Vec<publish::InputRecord>,
+) -> Result<Metadata, AppError> {
+    let mut metadata = Metadata::default();
+    for sidecar in &pipeline.sidecars {
+        let (found, rest) =
+            std::mem::take(&mut listing.inputs).into_iter().partition(|i| is_sidecar(sidecar, &i.source.name));
+        listing.inputs = rest;
+        let found: Vec<discover::Input> = found;
+        for input in found {
+            let issue = match metadata.add(&input.path, sidecar) {
+                Ok(rows) => Issue::new(IssueCode::Sidecar, format!("read as metadata of {rows} statements")),
+                Err(issue) => issue,
+            };
+            let bytes = std::fs::read(&input.path).map_err(|cause| AppError::Read { path: input.path, cause })?;
+            let (doc_id, sha256) = (input.source.doc_id.clone(), Some(publish::sha256(&bytes)));
+            inputs.push(publish::InputRecord { doc_id, sha256, bytes: input.bytes });
+            listing.passed.push((input.source, issue));
+        }
+    }
+    Ok(metadata)
 }
 
 fn add(sum: &mut Counts, more: &Counts) {

@@ -3,10 +3,13 @@
 //! [`schema`] is the one list of columns; every table, codebook and README
 //! section is made from it. Nothing here touches a file.
 
+mod neighbours;
 mod repeats;
 mod rows;
 pub mod schema;
+mod sketch;
 
+pub use neighbours::Dates;
 pub use repeats::Links;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The same words again: statements with the same text, requests made again elsewhere.
+//! What statements have in common: the same text, nearly the same text, requests made again, a symbol series.
 //!
 //! Keys are made from one record alone, on any thread; the links are drawn in
 //! the order of the records, so that the first in that order is the original.
@@ -7,6 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Record;
+use super::neighbours::{Dates, Series};
+use super::sketch::{Sketch, Sketches, sketch};
 use crate::model::{Request, Statement};
 
 /// Content words under which a sentence is too short to be known again ("We must act now.").
@@ -17,6 +19,8 @@ const FEWEST_WORDS: usize = 5;
 pub(super) struct Keys {
     /// Of the whole text; `None` where it could not be read.
     text: Option<u64>,
+    /// For near copies; `None` where the text is too short.
+    sketch: Option<Sketch>,
     /// One for each request; `None` where its sentence is too short.
     requests: Vec<Option<u64>>,
 }
@@ -30,7 +34,11 @@ impl Keys {
             .chars()
             .filter(|c| c.is_alphanumeric())
             .for_each(|c| c.to_lowercase().for_each(|c| c.hash(&mut hash)));
-        Keys { text: Some(hash.finish()), requests: requests.iter().map(|r| request_key(statement, r)).collect() }
+        Keys {
+            text: Some(hash.finish()),
+            sketch: sketch(&statement.text),
+            requests: requests.iter().map(|r| request_key(statement, r)).collect(),
+        }
     }
 }
 
@@ -47,10 +55,12 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
     Some(hash.finish())
 }
 
-/// The first statement of each text and the first request of each wording, so far.
+/// The first statement of each text and the first request of each wording, and the symbols, so far.
 #[derive(Debug, Default)]
 pub struct Links {
     texts: HashMap<u64, String>,
+    sketches: Sketches,
+    series: Series,
     requests: HashMap<u64, (String, usize)>,
 }
 
@@ -60,8 +70,13 @@ impl Links {
         let id = &record.source.doc_id;
         if let Some(key) = record.keys.text {
             record.duplicate_of = self.texts.get(&key).cloned();
-            self.texts.entry(key).or_insert_with(|| id.clone());
+            if let (None, Some(sketch)) = (&record.duplicate_of, &record.keys.sketch) {
+                record.duplicate_of = self.sketches.copy_of(id, sketch).map(str::to_owned);
+            }
+            let first = record.duplicate_of.as_ref().unwrap_or(id);
+            self.texts.entry(key).or_insert_with(|| first.clone());
         }
+        self.series.note(record);
         record.repeats = Vec::with_capacity(record.keys.requests.len());
         for (n, key) in record.keys.requests.iter().enumerate() {
             let first = key.and_then(|key| self.requests.get(&key));
@@ -71,6 +86,13 @@ impl Links {
                 self.requests.entry(*key).or_insert_with(|| (id.clone(), n));
             }
         }
+    }
+}
+
+impl Links {
+    /// Days that the statements linked so far give to those of them without one.
+    pub fn dates(&self) -> Dates {
+        self.series.dates()
     }
 }
 

@@ -169,7 +169,7 @@ pub(super) static DOCUMENTS: Table<Documents> = Table {
         Text key "source_format" "Format that it was read as: txt, md, html, pdf, docx, odt, eml; json, jsonl, csv, tsv for rows", |d| some(d.statement.format.name());
         Text opt "encoding" "Character encoding that was read; empty where the format has its own", |d| d.statement.encoding.as_deref().and_then(some);
         Text opt "source_sha256" "SHA-256 of the file on disk, hexadecimal: of the archive or table for what lies in one", |d| d.record.sha256.as_deref().and_then(some);
-        Text opt "duplicate_of" "doc_id of the first statement, in the order of doc_id, with the same words", |d| d.record.duplicate_of.as_deref().and_then(some);
+        Text opt "duplicate_of" "doc_id of the first statement, in the order of doc_id, with the same or nearly the same words; reports count it alone", |d| d.record.duplicate_of.as_deref().and_then(some);
         Integer key "n_chars" "Code points of text", |d| d.n_chars();
         Integer key "n_words" "Words of text", |d| Some(count_words(&d.statement.text));
         Integer key "n_paragraphs" "Paragraphs of text", |d| Some(d.statement.paragraphs.len() as i32);

@@ -63,7 +63,9 @@ impl Files {
     /// The files of a built-in pipeline, to be written out; `None` where there is none of that name.
     pub fn of_built_in(name: &str) -> Option<Vec<(String, String)>> {
         let layer = Layer::built_in(BUILT_IN.get_dir(name)?);
-        Some(layer.texts.into_iter().collect())
+        let guide = BUILT_IN.get_file("README.md").and_then(|f| f.contents_utf8());
+        let guide = guide.map(|text| ("README.md".to_owned(), text.to_owned()));
+        Some(layer.texts.into_iter().chain(guide).collect())
     }
 
     /// How messages name the pipeline.

@@ -3,6 +3,7 @@
 //! A run is written into a hidden staging folder, synced, renamed to its id
 //! and only then named by `latest`. What the files say is decided elsewhere.
 
+mod amend;
 mod codebook;
 mod folder;
 mod manifest;
@@ -11,6 +12,7 @@ mod tables;
 pub use codebook::{codebook_csv, codebook_markdown};
 pub use folder::{Latest, Staging};
 pub use manifest::{Counts, FileRecord, InputRecord, Manifest};
+pub use amend::amend;
 pub use tables::{Encoded, Encoder, TableFiles, sha256, write_table};
 
 use std::path::{Path, PathBuf};

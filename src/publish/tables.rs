@@ -23,7 +23,7 @@ use super::{FileRecord, PublishError};
 use crate::collect::{arrow_schema, schema};
 
 /// A file that knows its digest and size when it is done.
-struct Hashed {
+pub(super) struct Hashed {
     file: BufWriter<File>,
     hash: Sha256,
     bytes: u64,
@@ -64,11 +64,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The Parquet and the CSV file of one table.
-struct Pair {
+pub(super) struct Pair {
     name: String,
     parquet_path: PathBuf,
     csv_path: PathBuf,
-    parquet: SerializedFileWriter<Hashed>,
+    pub(super) parquet: SerializedFileWriter<Hashed>,
     csv: Hashed,
     rows: usize,
 }
@@ -95,7 +95,7 @@ impl Encoder {
     }
 }
 
-fn encode(
+pub(super) fn encode(
     schema: &SchemaRef,
     factory: &ArrowRowGroupWriterFactory,
     batch: &RecordBatch,
@@ -159,7 +159,7 @@ impl TableFiles {
 }
 
 impl Pair {
-    fn create(folder: &Path, name: &str, schema: &SchemaRef) -> Result<Self, PublishError> {
+    pub(super) fn create(folder: &Path, name: &str, schema: &SchemaRef) -> Result<Self, PublishError> {
         let parquet_path = folder.join(format!("{name}.parquet"));
         let csv_path = folder.join(format!("{name}.csv"));
         let fault = |e: ParquetError| PublishError::write(&parquet_path, e);
@@ -180,7 +180,7 @@ impl Pair {
         Ok(Pair { name: name.to_owned(), parquet_path, csv_path, parquet, csv, rows: 0 })
     }
 
-    fn append(&mut self, table: Encoded) -> Result<(), PublishError> {
+    pub(super) fn append(&mut self, table: Encoded) -> Result<(), PublishError> {
         if table.rows == 0 {
             return Ok(());
         }
@@ -197,7 +197,7 @@ impl Pair {
         group.close().map(drop)
     }
 
-    fn close(self) -> Result<[FileRecord; 2], PublishError> {
+    pub(super) fn close(self) -> Result<[FileRecord; 2], PublishError> {
         let path = self.parquet_path;
         let parquet = self
             .parquet

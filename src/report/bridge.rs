@@ -1,9 +1,9 @@
 //! Between the Parquet files and polars, without polars' own Parquet reader
 //! (which brings a streaming engine and a network stack into the build).
 //!
-//! A table is a lazy scan that reads the columns a query asks for, no others.
+//! A table is read one row group after the other, and only the columns that a query asks for.
 
-use std::any::Any;
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,59 +14,74 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::*;
 
-/// A published table as a lazy frame.
-pub(super) fn scan(folder: &Path, table: &str) -> PolarsResult<LazyFrame> {
-    let path = table_path(folder, table);
-    let reader = open(&path)?;
-    let schema = Arc::new(polars_schema(reader.schema()));
-    let args = ScanArgsAnonymous { schema: Some(schema), name: "PUBLISHED TABLE", ..ScanArgsAnonymous::default() };
-    LazyFrame::anonymous_scan(Arc::new(Table { path }), args)
+/// The published tables of a run.
+pub(super) struct Tables {
+    folder: PathBuf,
+    /// Statements that repeat another: they count in no report but where it says so.
+    copies: HashSet<String>,
 }
 
-struct Table {
-    path: PathBuf,
-}
-
-impl AnonymousScan for Table {
-    fn as_any(&self) -> &dyn Any {
-        self
+impl Tables {
+    /// Opens the tables below a run's folder.
+    pub(super) fn open(folder: &Path) -> PolarsResult<Self> {
+        let mut tables = Tables { folder: folder.to_owned(), copies: HashSet::new() };
+        let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
+            rows.filter(col("duplicate_of").is_not_null()).select([col("doc_id")])
+        })?;
+        let marked = marked.collect()?;
+        tables.copies = marked.column("doc_id")?.str()?.iter().flatten().map(str::to_owned).collect();
+        Ok(tables)
     }
 
-    fn allows_projection_pushdown(&self) -> bool {
-        true
+    /// Summarises a table without copies, one row group after the other, so that memory does not grow with it.
+    ///
+    /// All rows of a statement stand in one row group: counts of statements may be added up.
+    pub(super) fn each_group(
+        &self,
+        table: &str,
+        columns: &[&str],
+        summarise: impl Fn(LazyFrame) -> LazyFrame,
+    ) -> PolarsResult<LazyFrame> {
+        if self.copies.is_empty() {
+            return self.each_group_with_copies(table, columns, summarise);
+        }
+        let mut with_id = columns.to_vec();
+        if !columns.contains(&"doc_id") {
+            with_id.push("doc_id");
+        }
+        self.each_group_with_copies(table, &with_id, |rows| summarise(self.originals(rows)))
     }
 
-    fn scan(&self, wanted: AnonymousScanArgs) -> PolarsResult<DataFrame> {
-        let builder = open(&self.path)?;
-        let names: Vec<String> = match &wanted.with_columns {
-            Some(columns) => columns.iter().map(ToString::to_string).collect(),
-            None => builder.schema().fields().iter().map(|f| f.name().clone()).collect(),
+    /// The same with copies.
+    pub(super) fn each_group_with_copies(
+        &self,
+        table: &str,
+        columns: &[&str],
+        summarise: impl Fn(LazyFrame) -> LazyFrame,
+    ) -> PolarsResult<LazyFrame> {
+        let path = table_path(&self.folder, table);
+        let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
+        let groups = open(&path)?.metadata().num_row_groups();
+        let mut parts = Vec::with_capacity(groups);
+        for group in 0..groups {
+            let rows = read(&path, open(&path)?.with_row_groups(vec![group]), &names)?;
+            parts.push(summarise(rows.lazy()).collect()?.lazy());
+        }
+        if parts.is_empty() {
+            parts.push(summarise(read(&path, open(&path)?, &names)?.lazy()));
+        }
+        concat(parts, UnionArgs::default())
+    }
+
+    fn originals(&self, rows: LazyFrame) -> LazyFrame {
+        let copies = self.copies.clone();
+        let keep = move |rows: DataFrame| {
+            let ids = rows.column("doc_id")?.str()?;
+            let keep: BooleanChunked = ids.iter().map(|id| id.is_none_or(|id| !copies.contains(id))).collect();
+            rows.filter(&keep)
         };
-        read(&self.path, builder, &names)
+        rows.map(keep, AllowedOptimizations::empty(), None, Some("ORIGINALS"))
     }
-}
-
-/// Summarises a table one row group after the other, so that memory does not grow with it.
-///
-/// All rows of a statement stand in one row group: counts of statements may be added up.
-pub(super) fn each_group(
-    folder: &Path,
-    table: &str,
-    columns: &[&str],
-    summarise: impl Fn(LazyFrame) -> LazyFrame,
-) -> PolarsResult<LazyFrame> {
-    let path = table_path(folder, table);
-    let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
-    let groups = open(&path)?.metadata().num_row_groups();
-    let mut parts = Vec::with_capacity(groups);
-    for group in 0..groups {
-        let rows = read(&path, open(&path)?.with_row_groups(vec![group]), &names)?;
-        parts.push(summarise(rows.lazy()).collect()?.lazy());
-    }
-    if parts.is_empty() {
-        parts.push(summarise(read(&path, open(&path)?, &names)?.lazy()));
-    }
-    concat(parts, UnionArgs::default())
 }
 
 /// The named columns of what the builder selects.

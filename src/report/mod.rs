@@ -58,11 +58,13 @@ pub enum ReportError {
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
 pub fn make(folder: &Path) -> Result<Vec<Frame>, ReportError> {
+    let fault = |cause| ReportError::Table { path: folder.join("tables"), cause: Box::new(cause) };
+    let tables = bridge::Tables::open(folder).map_err(fault)?;
     queries::ALL
         .iter()
         .map(|query| {
             let fault = |cause| ReportError::Query { name: query.name, cause };
-            let frame = (query.ask)(folder).and_then(|lazy| lazy.collect()).map_err(fault)?;
+            let frame = (query.ask)(&tables).and_then(|lazy| lazy.collect()).map_err(fault)?;
             let batch = bridge::to_arrow(&frame).map_err(fault)?;
             Ok(Frame { name: query.name, title: query.title, batch })
         })

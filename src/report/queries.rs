@@ -1,10 +1,8 @@
 //! The questions: one function a report. A new report is one entry in [`ALL`].
 
-use std::path::Path;
-
 use polars::prelude::*;
 
-use super::bridge::{each_group, scan};
+use super::bridge::Tables;
 use super::lists::{explode, pairs};
 use crate::collect::schema;
 
@@ -12,7 +10,7 @@ use crate::collect::schema;
 pub(super) struct Query {
     pub name: &'static str,
     pub title: &'static str,
-    pub ask: fn(&Path) -> PolarsResult<LazyFrame>,
+    pub ask: fn(&Tables) -> PolarsResult<LazyFrame>,
 }
 
 /// Every report, in the order in which they are written and printed.
@@ -67,9 +65,9 @@ fn asked(rows: LazyFrame) -> LazyFrame {
     rows.filter(col("polarity").eq(lit("positive")))
 }
 
-fn requests_by_theme(folder: &Path) -> PolarsResult<LazyFrame> {
+fn requests_by_theme(tables: &Tables) -> PolarsResult<LazyFrame> {
     let columns = ["doc_id", "kind", "strength", "ask_themes", "polarity"];
-    let parts = each_group(folder, "requests", &columns, |rows| {
+    let parts = tables.each_group("requests", &columns, |rows| {
         explode(asked(rows), "ask_themes", "theme_id").group_by([col("theme_id"), col("kind")]).agg([
             count("n_requests"),
             distinct("doc_id", "n_documents"),
@@ -82,10 +80,10 @@ fn requests_by_theme(folder: &Path) -> PolarsResult<LazyFrame> {
     Ok(sorted(rows, &[("n_requests", true), ("theme_id", false), ("kind", false)]))
 }
 
-fn requests_by_place(folder: &Path) -> PolarsResult<LazyFrame> {
+fn requests_by_place(tables: &Tables) -> PolarsResult<LazyFrame> {
     let of_kind = |kind: &'static str, name: &str| number(col("kind").eq(lit(kind)).sum()).alias(name);
     let by_place = |column: &'static str, place_type: &'static str| {
-        each_group(folder, "requests", &["doc_id", "kind", "polarity", column], |rows| {
+        tables.each_group("requests", &["doc_id", "kind", "polarity", column], |rows| {
             explode(asked(rows), column, "place")
                 .with_columns([lit(place_type).alias("place_type")])
                 .group_by([col("place_type"), col("place")])
@@ -106,9 +104,9 @@ fn requests_by_place(folder: &Path) -> PolarsResult<LazyFrame> {
     Ok(sorted(rows, &[("n_requests", true), ("place_type", false), ("place", false)]))
 }
 
-fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
+fn themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
     let documents =
-        scan(folder, "documents")?.select([col("doc_id"), col("year"), col("n_sentences")]).collect()?.lazy();
+        tables.each_group("documents", &["doc_id", "year", "n_sentences"], |rows| rows)?.collect()?.lazy();
     let years = documents
         .clone()
         .group_by([col("year")])
@@ -121,7 +119,7 @@ fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
     let keys = ["year", "theme_id", "theme_label", "theme_group"];
     let counts = ["n_documents", "n_sentences", "n_mentions"];
     let columns = ["doc_id", "sentence_id", "theme_id", "theme_label", "theme_group"];
-    let parts = each_group(folder, "theme_tags", &columns, |rows| {
+    let parts = tables.each_group("theme_tags", &columns, |rows| {
         let by_document = rows
             .group_by(["doc_id", "theme_id", "theme_label", "theme_group"].map(col))
             .agg([count("n_mentions"), distinct("sentence_id", "n_sentences")]);
@@ -138,8 +136,8 @@ fn themes_by_year(folder: &Path) -> PolarsResult<LazyFrame> {
     Ok(sorted(rows, &[("year", false), ("n_sentences", true), ("theme_id", false)]))
 }
 
-fn theme_pairs(folder: &Path) -> PolarsResult<LazyFrame> {
-    let parts = each_group(folder, "sentences", &["doc_id", "themes"], |rows| {
+fn theme_pairs(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let parts = tables.each_group("sentences", &["doc_id", "themes"], |rows| {
         let sets = rows.filter(col("themes").is_not_null()).group_by([col("doc_id"), col("themes")]).agg([count("n")]);
         pairs(sets, "themes", ["theme_a", "theme_b"])
             .group_by([col("theme_a"), col("theme_b")])
@@ -149,13 +147,15 @@ fn theme_pairs(folder: &Path) -> PolarsResult<LazyFrame> {
     Ok(sorted(rows, &[("n_sentences", true), ("theme_a", false), ("theme_b", false)]))
 }
 
-fn documents_by_type(folder: &Path) -> PolarsResult<LazyFrame> {
-    let counts = ["n_documents", "n_sentences", "n_words", "n_requests"];
-    let columns = ["year", "doc_type", "n_sentences", "n_words", "n_requests"];
-    let parts = each_group(folder, "documents", &columns, |rows| {
-        let sum = |column: &str| number(col(column).sum()).alias(column);
+fn documents_by_type(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let counts = ["n_documents", "n_copies", "n_sentences", "n_words", "n_requests"];
+    let columns = ["year", "doc_type", "duplicate_of", "n_sentences", "n_words", "n_requests"];
+    let parts = tables.each_group_with_copies("documents", &columns, |rows| {
+        let original = || col("duplicate_of").is_null();
+        let sum = |column: &str| number(col(column).filter(original()).sum()).alias(column);
         rows.group_by([col("year"), col("doc_type")]).agg([
-            count("n_documents"),
+            number(original().sum()).alias("n_documents"),
+            number(original().not().sum()).alias("n_copies"),
             sum("n_sentences"),
             sum("n_words"),
             sum("n_requests"),
@@ -165,11 +165,11 @@ fn documents_by_type(folder: &Path) -> PolarsResult<LazyFrame> {
 }
 
 /// For every column of `documents` that may be empty: how many documents fill it.
-fn field_coverage(folder: &Path) -> PolarsResult<LazyFrame> {
-    let tables = schema::tables();
-    let nullable = tables.iter().filter(|t| t.name == "documents").flat_map(|t| &t.columns).filter(|c| c.nullable);
+fn field_coverage(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let schema = schema::tables();
+    let nullable = schema.iter().filter(|t| t.name == "documents").flat_map(|t| &t.columns).filter(|c| c.nullable);
     let fields: Vec<&str> = nullable.map(|c| c.name).collect();
-    let parts = each_group(folder, "documents", &fields, |rows| {
+    let parts = tables.each_group("documents", &fields, |rows| {
         let filled = fields.iter().map(|f| number(col(*f).count()).alias(*f));
         rows.select(filled.chain([number(len()).alias("n_documents")]).collect::<Vec<_>>())
     })?

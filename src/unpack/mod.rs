@@ -7,6 +7,7 @@
 mod archive;
 mod meter;
 mod rows;
+mod sidecar;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -19,6 +20,7 @@ use crate::discover;
 use crate::model::{Issue, IssueCode, Source};
 use crate::pipeline::Columns;
 use meter::Metered;
+pub use sidecar::{Metadata, is_sidecar};
 
 /// The limits, for people.
 pub const LIMITS: &str = "A document may have 64 MiB. A compressed file or archive may unfold to 200 times its size \

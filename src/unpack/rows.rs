@@ -49,14 +49,14 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
 }
 
 /// The mark between cells: the one that the header has most of.
-fn delimiter(head: &[u8]) -> u8 {
+pub(super) fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|&b| b == b'\n').next().unwrap_or(head);
     let count = |mark: u8| line.iter().filter(|&&b| b == mark).count();
     b",;\t|".iter().copied().rev().max_by_key(|&mark| count(mark)).unwrap_or(b',')
 }
 
 /// Which fields stand in which columns.
-fn places(header: &[&str], columns: &Columns) -> Vec<(Key, usize)> {
+pub(super) fn places(header: &[&str], columns: &Columns) -> Vec<(Key, usize)> {
     let find = |name: &String| header.iter().position(|h| h.eq_ignore_ascii_case(name));
     columns.iter().filter_map(|(&key, names)| Some((key, names.iter().find_map(find)?))).collect()
 }

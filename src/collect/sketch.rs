@@ -1,0 +1,109 @@
+//! Near copies: texts that share nearly all their word sequences.
+//!
+//! One-permutation MinHash (Li, Owen, Zhang 2012): every run of [`SHINGLE`]
+//! words falls by its hash into one of [`BUCKETS`] buckets, of which each keeps
+//! its least value; the share of equal buckets estimates the Jaccard
+//! similarity of the two sets of runs. Bands of buckets find the candidates.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Words in a run.
+const SHINGLE: usize = 4;
+/// Buckets of a sketch.
+const BUCKETS: usize = 64;
+/// Buckets in a band: two texts with one equal band are compared.
+const BAND: usize = 4;
+/// Words under which a text is known again only letter by letter.
+const FEWEST_WORDS: usize = 60;
+/// Equal buckets that make a copy: an estimated similarity of 0.8, which a repost with two
+/// changed lines of twenty keeps and two messages of one series do not reach.
+const ENOUGH_EQUAL: usize = BUCKETS * 4 / 5;
+
+/// What is kept of a text.
+pub(super) type Sketch = Box<[u16; BUCKETS]>;
+
+/// The sketch of a text; `None` where it is too short.
+pub(super) fn sketch(text: &str) -> Option<Sketch> {
+    let mut least = Box::new([u16::MAX; BUCKETS]);
+    let mut words = [0u64; SHINGLE];
+    let mut seen = 0;
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        words[seen % SHINGLE] = hash_word(word);
+        seen += 1;
+        if seen >= SHINGLE {
+            let first = seen % SHINGLE;
+            // Multiplying in order, so that the same words in another order are another run.
+            let run = (0..SHINGLE).fold(0u64, |sum, i| mix(sum ^ words[(first + i) % SHINGLE]));
+            let bucket = &mut least[(run >> 58) as usize];
+            *bucket = (*bucket).min((run & 0xFFFF) as u16);
+        }
+    }
+    (seen >= FEWEST_WORDS).then_some(least)
+}
+
+/// FNV-1a over small letters.
+fn hash_word(word: &str) -> u64 {
+    word.chars().flat_map(char::to_lowercase).fold(0xCBF2_9CE4_8422_2325, |h, c| (h ^ c as u64).wrapping_mul(0x0100_0000_01B3))
+}
+
+/// The finaliser of MurmurHash3.
+fn mix(mut h: u64) -> u64 {
+    h = (h ^ (h >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    h = (h ^ (h >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    h ^ (h >> 33)
+}
+
+/// Sketches of the texts so far.
+#[derive(Debug, Default)]
+pub(super) struct Sketches {
+    texts: Vec<(String, Sketch)>,
+    bands: HashMap<u64, Vec<u32>>,
+}
+
+impl Sketches {
+    /// The id of the first text that this one nearly copies; else the text is remembered under its id.
+    pub(super) fn copy_of(&mut self, id: &str, sketch: &Sketch) -> Option<&str> {
+        let keys: Vec<u64> = sketch.chunks(BAND).enumerate().map(band_key).collect();
+        let mut candidates: Vec<u32> = keys.iter().filter_map(|k| self.bands.get(k)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let equal = |n: &u32| {
+            let other = &self.texts[*n as usize].1;
+            sketch.iter().zip(other.iter()).filter(|(a, b)| a == b).count() >= ENOUGH_EQUAL
+        };
+        if let Some(n) = candidates.into_iter().find(equal) {
+            return Some(&self.texts[n as usize].0);
+        }
+        let n = self.texts.len() as u32;
+        self.texts.push((id.to_owned(), sketch.clone()));
+        keys.into_iter().for_each(|key| self.bands.entry(key).or_default().push(n));
+        None
+    }
+}
+
+fn band_key((number, values): (usize, &[u16])) -> u64 {
+    let mut hash = DefaultHasher::new();
+    (number, values).hash(&mut hash);
+    hash.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(lines: impl Iterator<Item = usize>) -> String {
+        lines.map(|n| format!("In year {n} we need {} more helicopters for mission {} in the north. ", n * 7, n * 13)).collect()
+    }
+
+    #[test]
+    fn two_changed_lines_make_a_copy_and_another_text_does_not() {
+        let mut sketches = Sketches::default();
+        let first = sketch(&text(0..25)).unwrap();
+        assert_eq!(sketches.copy_of("a", &first), None);
+        let repost = format!("Posted by a site. {} Read more there.", text(0..25));
+        assert_eq!(sketches.copy_of("b", &sketch(&repost).unwrap()), Some("a"));
+        assert_eq!(sketches.copy_of("c", &sketch(&text(100..125)).unwrap()), None);
+        assert!(sketch("We need helicopters.").is_none());
+    }
+}

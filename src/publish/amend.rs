@@ -1,0 +1,52 @@
+//! A finished table written again with some cells changed, one row group after the other.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::error::ArrowError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
+use parquet::errors::ParquetError;
+
+use super::tables::{Pair, encode};
+use super::{FileRecord, PublishError};
+
+/// Changes cells of the table `name` (`tables/documents`) below a run's folder; row groups keep their borders.
+///
+/// # Errors
+/// Names the file that cannot be read or written.
+pub fn amend(
+    folder: &Path,
+    name: &str,
+    change: impl Fn(&RecordBatch) -> Result<Option<RecordBatch>, ArrowError>,
+) -> Result<[FileRecord; 2], PublishError> {
+    let path = folder.join(format!("{name}.parquet"));
+    let fault = |e: ParquetError| PublishError::write(&path, e);
+    let open = || -> Result<_, PublishError> {
+        let file = File::open(&path).map_err(|e| PublishError::write(&path, e))?;
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(fault)
+    };
+    let table = open()?;
+    let schema = Arc::clone(table.schema());
+    let draft = format!("{name}.draft");
+    let mut pair = Pair::create(folder, &draft, &schema)?;
+    let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
+    for group in 0..table.metadata().num_row_groups() {
+        let rows = table.metadata().row_group(group).num_rows() as usize;
+        let reader = open()?.with_row_groups(vec![group]).with_batch_size(rows.max(1)).build().map_err(fault)?;
+        for batch in reader {
+            let batch = batch.map_err(|e| PublishError::write(&path, e))?;
+            let batch = change(&batch).map_err(|e| PublishError::write(&path, e))?.unwrap_or(batch);
+            pair.append(encode(&schema, &factory, &batch).map_err(fault)?)?;
+        }
+    }
+    let mut records = pair.close()?;
+    for (record, ending) in records.iter_mut().zip(["parquet", "csv"]) {
+        let (from, to) = (folder.join(format!("{draft}.{ending}")), folder.join(format!("{name}.{ending}")));
+        std::fs::rename(&from, &to).map_err(|e| PublishError::write(&to, e))?;
+        record.path = format!("{name}.{ending}");
+    }
+    Ok(records)
+}
