@@ -47,7 +47,9 @@ enum Command {
     #[command(name = app::READ_DOCUMENTS, hide = true)]
     ReadDocuments,
     /// Write a built-in pipeline out, to be edited
-    #[command(after_help = "Example: rapporteur init my-pipeline, edit it, then: rapporteur run statements -p my-pipeline")]
+    #[command(
+        after_help = "Example: rapporteur init my-pipeline, edit it, then: rapporteur run statements -p my-pipeline"
+    )]
     Init {
         /// A new folder
         #[arg(default_value = "pipeline")]

@@ -17,8 +17,8 @@ use crate::discover::Input;
 use crate::kernel;
 use crate::model::{Analysed, Format, Issue, IssueCode, Severity, Source};
 use crate::pipeline::Pipeline;
-use crate::unpack::Metadata;
 use crate::publish::{self, Counts, Encoded, Encoder, InputRecord};
+use crate::unpack::Metadata;
 
 /// What a chunk became.
 pub(super) struct Done {
@@ -160,7 +160,9 @@ fn read(work: Work, shop: &Shop<'_>) -> Record {
 /// The kernel; what strangers' libraries parse is read apart first.
 fn analyse(source: &Source, bytes: &[u8], shop: &Shop<'_>) -> Analysed {
     let words = match decode::kind(bytes, &source.name) {
-        Kind::Document(format) if source.row_of.is_none() && format != Format::Txt => Some(shop.readers.read(format, bytes)),
+        Kind::Document(format) if source.row_of.is_none() && format != Format::Txt => {
+            Some(shop.readers.read(format, bytes))
+        }
         _ => None,
     };
     let analysed = catch_unwind(AssertUnwindSafe(|| match words {

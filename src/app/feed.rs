@@ -91,7 +91,10 @@ impl<'f> Feed<'f> {
             }
             Err(cause) => {
                 self.chunk.files.push(FileRead { doc_id, sha256: None, bytes: 0 });
-                self.push(Work::Part { part: Part { source: input.source, bytes: Err(unreadable(&cause)) }, sha256: None }, 0)
+                self.push(
+                    Work::Part { part: Part { source: input.source, bytes: Err(unreadable(&cause)) }, sha256: None },
+                    0,
+                )
             }
         }
     }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{AppError, complain};
 use crate::exit::Exit;
-use crate::publish::PublishError;
 use crate::pipeline::{DEFAULT, Files, PipelineError};
+use crate::publish::PublishError;
 
 /// Writes the files of a built-in pipeline below a folder, which must be new or empty.
 ///

@@ -26,9 +26,9 @@ pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
-use progress::complain;
 use crate::publish::{self, Latest};
 use crate::report;
+use progress::complain;
 
 pub use crate::unpack::LIMITS;
 

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::progress::{Progress, complain};
 use super::batch::Shop;
 use super::isolate::Readers;
+use super::progress::{Progress, complain};
 use super::{AppError, batch};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
+use crate::model::{Issue, IssueCode};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
-use crate::model::{Issue, IssueCode};
 use crate::report;
 use crate::unpack::{Metadata, is_sidecar};
 

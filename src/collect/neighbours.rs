@@ -155,10 +155,14 @@ mod tests {
     fn bound(number: u32, known: Option<DateSpan>) -> Option<String> {
         let mut series = Series::default();
         let days = series.dated.entry("SG/SM".to_owned()).or_default();
-        for (number, text) in [(100, "2018-05-20"), (104, "2018-05-24"), (110, "2018-07-01"), (120, "2019-01-03"), (130, "2018-12-01")] {
+        for (number, text) in
+            [(100, "2018-05-20"), (104, "2018-05-24"), (110, "2018-07-01"), (120, "2019-01-03"), (130, "2018-12-01")]
+        {
             days.insert(number, (day(text), day(text)));
         }
-        series.bound(&Wanting { doc_id: "x".to_owned(), series: "SG/SM".to_owned(), number, known }).map(|d| d.to_string())
+        series
+            .bound(&Wanting { doc_id: "x".to_owned(), series: "SG/SM".to_owned(), number, known })
+            .map(|d| d.to_string())
     }
 
     #[test]

@@ -44,7 +44,9 @@ pub(super) fn sketch(text: &str) -> Option<Sketch> {
 
 /// FNV-1a over small letters.
 fn hash_word(word: &str) -> u64 {
-    word.chars().flat_map(char::to_lowercase).fold(0xCBF2_9CE4_8422_2325, |h, c| (h ^ c as u64).wrapping_mul(0x0100_0000_01B3))
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .fold(0xCBF2_9CE4_8422_2325, |h, c| (h ^ c as u64).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// The finaliser of MurmurHash3.
@@ -93,7 +95,9 @@ mod tests {
     use super::*;
 
     fn text(lines: impl Iterator<Item = usize>) -> String {
-        lines.map(|n| format!("In year {n} we need {} more helicopters for mission {} in the north. ", n * 7, n * 13)).collect()
+        lines
+            .map(|n| format!("In year {n} we need {} more helicopters for mission {} in the north. ", n * 7, n * 13))
+            .collect()
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub(super) fn clean(raw: &str) -> String {
             | '\u{2060}'..='\u{2064}'
             | '\u{2066}'..='\u{2069}'
             | '\u{FEFF}' => {}
+            // Arabic letters in the shapes that they take in a word, as PDFs have them.
+            '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => out.extend(std::iter::once(c).nfkc()),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

@@ -58,7 +58,10 @@ fn site<'s>(page: &Document, markup: &str, sites: &'s Sites) -> Option<&'s Site>
         address.extend([node.attr("href"), node.attr("content")].into_iter().flatten().map(|a| format!("{a} ")));
     }
     // What browsers write above a page that they save.
-    let saved = markup.get(..markup.floor_char_boundary(2048)).and_then(|h| h.split_once("saved from url=")).map(|(_, rest)| rest);
+    let saved = markup
+        .get(..markup.floor_char_boundary(2048))
+        .and_then(|h| h.split_once("saved from url="))
+        .map(|(_, rest)| rest);
     address.push_str(saved.and_then(|rest| rest.lines().next()).unwrap_or(""));
     sites.sites.iter().find(|site| site.hosts.iter().any(|host| address.contains(host.as_str())))
 }
@@ -107,9 +110,12 @@ fn text_of(text: &str) -> String {
 /// Title, date and symbol of `<meta>`, `<time>` and JSON-LD, by the pipeline's selectors.
 fn metadata(page: &Document, sites: &Sites) -> Given {
     let mut given = Given::default();
-    for (key, selectors) in [(Key::Title, &sites.page.title), (Key::Date, &sites.page.date), (Key::Symbol, &sites.page.symbol)] {
+    for (key, selectors) in
+        [(Key::Title, &sites.page.title), (Key::Date, &sites.page.date), (Key::Symbol, &sites.page.symbol)]
+    {
         for selector in selectors {
-            let (selector, attribute) = selector.split_once('@').map_or((selector.as_str(), None), |(s, a)| (s, Some(a)));
+            let (selector, attribute) =
+                selector.split_once('@').map_or((selector.as_str(), None), |(s, a)| (s, Some(a)));
             let node = page.select_single(selector);
             let value = attribute.map_or_else(|| Some(node.text()), |a| node.attr(a));
             if let Some(value) = value {
@@ -152,13 +158,58 @@ fn linked_data(json: &Value, given: &mut Given, depth: u8) {
 
 /// Elements whose words are no part of a text.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "iframe", "svg", "nav", "footer", "aside", "form", "button", "select",
-    "head", "title", "figure", "figcaption", "audio", "video", "object", "dialog", "math",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "svg",
+    "nav",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "select",
+    "head",
+    "title",
+    "figure",
+    "figcaption",
+    "audio",
+    "video",
+    "object",
+    "dialog",
+    "math",
 ];
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt",
-    "dd", "blockquote", "table", "tr", "hr", "pre", "address", "center", "fieldset", "details", "summary", "hgroup",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "table",
+    "tr",
+    "hr",
+    "pre",
+    "address",
+    "center",
+    "fieldset",
+    "details",
+    "summary",
+    "hgroup",
 ];
 
 enum Step<'a> {
@@ -262,7 +313,10 @@ mod tests {
             "<html><head><title>On peace | United Nations</title><script type='application/ld+json'>\
              {\"@graph\": [{\"datePublished\": \"2020-11-24T10:00:00\"}]}</script></head><body><p>We need peace.</p></body></html>",
         );
-        assert_eq!((raw.page.get(Key::Title), raw.page.get(Key::Date)), (Some("On peace"), Some("2020-11-24T10:00:00")));
+        assert_eq!(
+            (raw.page.get(Key::Title), raw.page.get(Key::Date)),
+            (Some("On peace"), Some("2020-11-24T10:00:00"))
+        );
         assert_eq!(raw.text, "On peace\n\nWe need peace.");
     }
 

@@ -14,7 +14,10 @@ use crate::model::{Format, Given, Issue, Key};
 /// What the encoding's reader says.
 pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
     let (text, encoding) = charset::read(bytes)?;
-    let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES;
     let mut prose = Prose::default();
     let mut page = Given::default();
     let mut lists: Vec<Option<u64>> = Vec::new();
@@ -25,7 +28,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
             Event::End(TagEnd::MetadataBlock(_)) => metadata = false,
             Event::Text(words) if metadata => front_matter(&words, &mut page),
             Event::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_) | Tag::CodeBlock(_)) => hidden += 1,
-            Event::End(TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::CodeBlock) => hidden = hidden.saturating_sub(1),
+            Event::End(TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::CodeBlock) => {
+                hidden = hidden.saturating_sub(1)
+            }
             _ if hidden > 0 => {}
             Event::Start(Tag::List(first)) => {
                 prose.block();
@@ -47,7 +52,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
             }
             Event::Start(Tag::Paragraph) if lists.is_empty() => prose.block(),
             Event::Start(Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::Table(_)) => prose.block(),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::TableRow | TagEnd::TableHead) => prose.block(),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::TableRow | TagEnd::TableHead,
+            ) => prose.block(),
             Event::End(TagEnd::TableCell) => prose.words(" "),
             Event::Text(words) | Event::Code(words) => prose.words(&words),
             Event::SoftBreak => prose.words(" "),
@@ -81,7 +88,10 @@ mod tests {
     fn marks_are_gone_and_paragraphs_stay() {
         let text = "---\ntitle: \"On peace\"\ndate: 2020-11-24\n---\n# On peace\n\nWe **need**\n[helicopters](http://x.org).\n\nWe ask you to:\n\n- renew;\n- *fund*.\n\n1. One\n2. Two\n";
         let raw = read(text.as_bytes()).unwrap();
-        assert_eq!(raw.text, "On peace\n\nWe need helicopters.\n\nWe ask you to:\n\n• renew;\n• fund.\n\n1. One\n2. Two");
+        assert_eq!(
+            raw.text,
+            "On peace\n\nWe need helicopters.\n\nWe ask you to:\n\n• renew;\n• fund.\n\n1. One\n2. Two"
+        );
         assert_eq!((raw.page.get(Key::Title), raw.page.get(Key::Date)), (Some("On peace"), Some("2020-11-24")));
     }
 }

@@ -63,8 +63,10 @@ pub fn read<'b>(bytes: &'b [u8], name: &str, sites: &Sites) -> Result<Raw<'b>, I
     }
     match kind(bytes, name) {
         Kind::Document(format) => read_as(format, bytes, sites),
-        Kind::Container(what) => Err(Issue::new(IssueCode::UnknownFormat, format!("{what} data under the name `{name}`"))
-            .hint(format!("rename it to end in .{what}"))),
+        Kind::Container(what) => {
+            Err(Issue::new(IssueCode::UnknownFormat, format!("{what} data under the name `{name}`"))
+                .hint(format!("rename it to end in .{what}")))
+        }
         Kind::Unknown(what) => Err(unknown(what)),
     }
 }

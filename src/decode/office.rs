@@ -23,7 +23,8 @@ use crate::model::{Format, Issue, IssueCode};
 /// `encrypted`, `broken_file` or `decompression_bomb`.
 pub(super) fn docx<'b>(bytes: &[u8]) -> Result<Raw<'b>, Issue> {
     let mut archive = open(bytes, Format::Docx)?;
-    let numbering = member(&mut archive, "word/numbering.xml", Format::Docx).map(|xml| Numbering::of(&xml)).unwrap_or_default();
+    let numbering =
+        member(&mut archive, "word/numbering.xml", Format::Docx).map(|xml| Numbering::of(&xml)).unwrap_or_default();
     let xml = member(&mut archive, "word/document.xml", Format::Docx)?;
     let mut reader = Reader::from_str(&xml);
     let (mut prose, mut numbering) = (Prose::default(), numbering);

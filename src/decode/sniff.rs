@@ -106,7 +106,8 @@ fn skip_mark(head: &[u8]) -> &[u8] {
 
 fn looks_like_html(text: &[u8]) -> bool {
     let head = text[..text.len().min(1024)].to_ascii_lowercase();
-    let opens = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<!-- saved from"].iter().any(|t| head.starts_with(t));
+    let opens =
+        [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<!-- saved from"].iter().any(|t| head.starts_with(t));
     let xml = head.starts_with(b"<?xml") || head.starts_with(b"<!--") || head.starts_with(b"<!doctype");
     opens || xml && memchr::memmem::find(&head, b"<html").is_some()
 }

@@ -99,7 +99,8 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         let of = source(folder, entry.path(), prefix);
         let pass = |issue: Issue| (of.clone(), issue);
         let is_dir = entry.file_type().is_dir();
-        if entry.depth() > 0 && (is_ignored(&entry.file_name().to_string_lossy()) || is_dir && is_output(entry.path())) {
+        if entry.depth() > 0 && (is_ignored(&entry.file_name().to_string_lossy()) || is_dir && is_output(entry.path()))
+        {
             let what = if is_dir { "folder" } else { "file" };
             let why = if is_ignored(&entry.file_name().to_string_lossy()) {
                 "hidden, of the operating system or an office lock"

@@ -79,7 +79,13 @@ fn day_span(date: Date, source: DateSource) -> DateSpan {
 
 fn year_span(year: i32, source: DateSource) -> Option<DateSpan> {
     let (first, last) = (calendar(year, 1, 1)?, calendar(year, 12, 31)?);
-    Some(DateSpan { earliest: Day::from(first), latest: Day::from(last), year: Some(year), precision: Precision::Year, source })
+    Some(DateSpan {
+        earliest: Day::from(first),
+        latest: Day::from(last),
+        year: Some(year),
+        precision: Precision::Year,
+        source,
+    })
 }
 
 /// The best of the dates found (codebook: release or page date, dateline, lead-in, then a year alone).

@@ -12,6 +12,7 @@ mod lead_in;
 mod parts;
 mod person;
 mod place;
+mod versions;
 
 pub use aside::{Aside, set_aside};
 
@@ -30,10 +31,11 @@ pub struct Heading {
 }
 
 /// Reads fields from the blocks, from what was set aside, and from what `source` and the `page` say from outside.
-pub fn read(source: &Source, page: &Given, blocks: Vec<Block>, aside: Aside, pipeline: &Pipeline) -> Heading {
+pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside, pipeline: &Pipeline) -> Heading {
     let headings = &pipeline.headings;
     let file_name = date::FileName::read(source.stem(), headings);
     let in_corpus = file_name.is_some() || source.row_of.is_some();
+    let version = versions::set_aside(&mut blocks, headings);
     let parts = parts::divide(blocks, &aside, in_corpus, page.get(Key::Title), headings);
     let mut fields = Fields::default();
     symbols(&mut fields, &aside);
@@ -57,18 +59,12 @@ pub fn read(source: &Source, page: &Given, blocks: Vec<Block>, aside: Aside, pip
     person::from_first_turn(&mut fields, &parts, pipeline);
     place::from_lines(&mut fields, &aside, pipeline);
     let mut issues = aside.issues;
+    issues.extend(version);
     let mut dates = aside.dates;
     dates.extend(given::day(&source.given, DateSource::Metadata, pipeline, &mut issues));
     dates.extend(given::day(page, DateSource::Page, pipeline, &mut issues));
-    fields.date = date::choose(
-        dates,
-        intro.as_deref(),
-        title.as_deref(),
-        &fields,
-        file_name.as_ref(),
-        pipeline,
-        &mut issues,
-    );
+    fields.date =
+        date::choose(dates, intro.as_deref(), title.as_deref(), &fields, file_name.as_ref(), pipeline, &mut issues);
     if let Some(name) = &file_name {
         name.complete(&mut fields, pipeline);
     }
@@ -131,7 +127,7 @@ fn language(parts: &[Part]) -> Option<&'static str> {
     for part in body.into_iter().chain(rest) {
         sample.push_str(&part.text);
         sample.push(' ');
-        if sample.len() > 2400 {
+        if sample.len() > 1600 {
             break;
         }
     }

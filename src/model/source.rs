@@ -137,7 +137,12 @@ mod tests {
 
     #[test]
     fn stems_of_names() {
-        for (name, stem) in [("USA_75_2020.txt", "USA_75_2020"), ("UNSC_2016_SPV.7658_spch012.txt", "UNSC_2016_SPV.7658_spch012"), ("README", "README"), (".x", ".x")] {
+        for (name, stem) in [
+            ("USA_75_2020.txt", "USA_75_2020"),
+            ("UNSC_2016_SPV.7658_spch012.txt", "UNSC_2016_SPV.7658_spch012"),
+            ("README", "README"),
+            (".x", ".x"),
+        ] {
             assert_eq!(Source::new(format!("a/{name}"), String::new()).stem(), stem);
         }
     }

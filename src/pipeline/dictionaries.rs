@@ -44,8 +44,13 @@ pub(super) fn quanteda(path: &str, text: &str) -> Result<Vec<ThemeEntry>, Pipeli
         .map(|(id, words)| {
             let terms = words.iter().map(|w| glob(w)).collect::<Option<Vec<_>>>();
             let terms = terms.ok_or_else(|| {
-                PipelineError::at(path, text, words.iter().find(|w| glob(w).is_none()).map_or("", |w| w), format!("`{id}`: a word with `?`, `[` or `{{`"))
-                    .hint("of quanteda's globs only `*` at the beginning or end of a word is read")
+                PipelineError::at(
+                    path,
+                    text,
+                    words.iter().find(|w| glob(w).is_none()).map_or("", |w| w),
+                    format!("`{id}`: a word with `?`, `[` or `{{`"),
+                )
+                .hint("of quanteda's globs only `*` at the beginning or end of a word is read")
             })?;
             Ok(theme(id, terms, "quanteda dictionary"))
         })
@@ -99,7 +104,9 @@ pub(super) fn spacy(path: &str, text: &str) -> Result<Vec<ThemeEntry>, PipelineE
             file: path.to_owned(),
             line: Some(n + 1),
             message,
-            hint: Some("a pattern is {\"label\": \"AIR\", \"pattern\": \"helicopter\"} or a list of {\"LOWER\": …}".to_owned()),
+            hint: Some(
+                "a pattern is {\"label\": \"AIR\", \"pattern\": \"helicopter\"} or a list of {\"LOWER\": …}".to_owned(),
+            ),
         };
         let pattern: Pattern = serde_json::from_str(line).map_err(|e| fault(format!("no pattern: {e}")))?;
         let id = id_of(pattern.id.as_deref().filter(|i| !i.is_empty()).unwrap_or(&pattern.label));
@@ -161,7 +168,8 @@ mod tests {
 
     #[test]
     fn keys_of_quanteda_become_ids() {
-        let text = "air:\n  helicopters: [helicopter*, rotary_wing]\n  Drones & UAVs:\n    - drone*\ntraining: trainer*\n";
+        let text =
+            "air:\n  helicopters: [helicopter*, rotary_wing]\n  Drones & UAVs:\n    - drone*\ntraining: trainer*\n";
         let themes = quanteda("d.yml", text).unwrap();
         let seen: Vec<_> = themes.iter().map(|t| (t.id.as_str(), t.group.as_str(), t.terms.join("|"))).collect();
         assert_eq!(
@@ -180,7 +188,10 @@ mod tests {
     fn patterns_of_spacy_become_terms() {
         let text = "{\"label\": \"AIR\", \"pattern\": \"Mi-17\"}\n\n{\"label\": \"AIR\", \"pattern\": [{\"LOWER\": {\"IN\": [\"attack\", \"utility\"]}}, {\"LOWER\": \"helicopter\"}]}";
         let themes = spacy("p.jsonl", text).unwrap();
-        assert_eq!((themes[0].id.as_str(), themes[0].case.join("|"), themes[0].terms.join("|")), ("air", "Mi-17".into(), "{attack,utility} helicopter".into()));
+        assert_eq!(
+            (themes[0].id.as_str(), themes[0].case.join("|"), themes[0].terms.join("|")),
+            ("air", "Mi-17".into(), "{attack,utility} helicopter".into())
+        );
         let error = spacy("p.jsonl", "{\"label\": \"A\", \"pattern\": [{\"LEMMA\": \"go\"}]}").unwrap_err().to_string();
         assert!(error.contains("p.jsonl:1") && error.contains("LEMMA"), "{error}");
     }

@@ -87,7 +87,9 @@ impl Files {
         match (found.is_empty(), self.layers.last()) {
             (true, Some(layer)) => Err(PipelineError::missing(
                 &layer.path(name),
-                format!("the file is missing; copy it from the built-in pipeline (`rapporteur init`) or extend that: extend = \"{DEFAULT}\""),
+                format!(
+                    "the file is missing; copy it from the built-in pipeline (`rapporteur init`) or extend that: extend = \"{DEFAULT}\""
+                ),
             )),
             _ => Ok(found),
         }
@@ -97,10 +99,7 @@ impl Files {
     ///
     /// # Errors
     /// Says that the file is missing.
-    pub fn lines<'a>(
-        &'a self,
-        name: &'a str,
-    ) -> Result<impl Iterator<Item = (String, usize, &'a str)>, PipelineError> {
+    pub fn lines<'a>(&'a self, name: &'a str) -> Result<impl Iterator<Item = (String, usize, &'a str)>, PipelineError> {
         let texts = self.required(name)?;
         Ok(texts.into_iter().flat_map(|(path, text)| {
             let lines = text.lines().enumerate().map(|(n, line)| (n + 1, line.trim()));

@@ -267,7 +267,11 @@ struct Row<R> {
 }
 
 /// The rows of all layers; one of the same key takes the place of the extended pipeline's.
-fn rows<R: DeserializeOwned>(files: &Files, name: &str, key: impl Fn(&R) -> String) -> Result<Vec<Row<R>>, PipelineError> {
+fn rows<R: DeserializeOwned>(
+    files: &Files,
+    name: &str,
+    key: impl Fn(&R) -> String,
+) -> Result<Vec<Row<R>>, PipelineError> {
     let mut out: Vec<Row<R>> = Vec::new();
     for (path, text) in files.required(name)? {
         let mut reader = csv::Reader::from_reader(text.as_bytes());

@@ -36,7 +36,7 @@ struct ThemeFile {
     theme: Vec<ThemeEntry>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ThemeEntry {
     pub id: String,
@@ -55,7 +55,7 @@ pub(super) struct ThemeEntry {
     pub context: Vec<ContextEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContextEntry {
     terms: Vec<String>,

@@ -105,8 +105,7 @@ fn requests_by_place(tables: &Tables) -> PolarsResult<LazyFrame> {
 }
 
 fn themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
-    let documents =
-        tables.each_group("documents", &["doc_id", "year", "n_sentences"], |rows| rows)?.collect()?.lazy();
+    let documents = tables.each_group("documents", &["doc_id", "year", "n_sentences"], |rows| rows)?.collect()?.lazy();
     let years = documents
         .clone()
         .group_by([col("year")])
@@ -169,11 +168,12 @@ fn field_coverage(tables: &Tables) -> PolarsResult<LazyFrame> {
     let schema = schema::tables();
     let nullable = schema.iter().filter(|t| t.name == "documents").flat_map(|t| &t.columns).filter(|c| c.nullable);
     let fields: Vec<&str> = nullable.map(|c| c.name).collect();
-    let parts = tables.each_group("documents", &fields, |rows| {
-        let filled = fields.iter().map(|f| number(col(*f).count()).alias(*f));
-        rows.select(filled.chain([number(len()).alias("n_documents")]).collect::<Vec<_>>())
-    })?
-    .collect()?;
+    let parts = tables
+        .each_group("documents", &fields, |rows| {
+            let filled = fields.iter().map(|f| number(col(*f).count()).alias(*f));
+            rows.select(filled.chain([number(len()).alias("n_documents")]).collect::<Vec<_>>())
+        })?
+        .collect()?;
     let sum = |column: &str| -> PolarsResult<i32> { Ok(parts.column(column)?.i32()?.sum().unwrap_or(0)) };
     let filled: PolarsResult<Vec<i32>> = fields.iter().map(|f| sum(f)).collect();
     let documents = vec![sum("n_documents")?; fields.len()];

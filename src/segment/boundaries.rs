@@ -72,9 +72,13 @@ fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// An ellipsis or an ideographic full stop before `limit`.
+/// An ellipsis, or a mark of Chinese or Arabic writing, before `limit`.
 fn next_wide(bytes: &[u8], from: usize, limit: usize) -> Option<usize> {
-    memchr::memchr2_iter(0xE2, 0xE3, &bytes[from..limit]).map(|i| from + i).find(|&i| terminator(bytes, i).is_some())
+    let is_mark = |&i: &usize| terminator(bytes, i).is_some();
+    let european = memchr::memchr2_iter(0xE2, 0xE3, &bytes[from..limit]).map(|i| from + i).find(is_mark);
+    let limit = european.unwrap_or(limit);
+    let other = memchr::memchr3_iter(0xEF, 0xD8, 0xDB, &bytes[from..limit]).map(|i| from + i).find(is_mark);
+    other.or(european)
 }
 
 /// Bytes of the sentence mark at `at`.
@@ -82,12 +86,16 @@ fn terminator(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'.' | b'?' | b'!' => Some(1),
         0xE2 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0xA6]) => Some(3),
+        // Ideographic full stop; full-width exclamation and question mark; Arabic question mark and full stop.
         0xE3 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0x82]) => Some(3),
+        0xEF if matches!(bytes.get(at + 1..at + 3), Some(&[0xBC, 0x81 | 0x9F])) => Some(3),
+        0xD8 if bytes.get(at + 1) == Some(&0x9F) => Some(2),
+        0xDB if bytes.get(at + 1) == Some(&0x94) => Some(2),
         _ => None,
     }
 }
 
-const CLOSERS: [char; 8] = ['”', '’', '"', '\'', ')', ']', '»', '›'];
+const CLOSERS: [char; 11] = ['”', '’', '"', '\'', ')', ']', '»', '›', '」', '』', '）'];
 
 /// Past the quotation marks and brackets that close right after the mark.
 fn skip_closers(text: &str, end: usize, start: usize) -> usize {
@@ -143,7 +151,9 @@ impl Candidate<'_> {
         let at = self.text.len() - next.len();
         let first = next.chars().next()?;
         if next.len() == rest.len() {
-            return self.glued(rest);
+            // Chinese writes no space after a stop.
+            let wide = matches!(self.text.as_bytes()[self.mark], 0xE3 | 0xEF);
+            return if wide { Some((self.closed, at)) } else { self.glued(rest) };
         }
         let opener = matches!(first, '“' | '‘' | '"' | '\'' | '(' | '[' | '«' | '¿' | '¡' | '—' | '–' | '-');
         let word = next.trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«', ' ', '¿', '¡', '—', '–', '-', '*']);

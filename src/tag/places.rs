@@ -60,7 +60,11 @@ fn keep_longest(out: &mut Vec<PlaceMention>, first: usize, date: Option<&DateSpa
         PlaceKind::Mission => misfit(&pipeline.gazetteer.missions[m.place as usize], date),
         // A former name that fits the date stands before the name's present bearer.
         _ => -i32::from(
-            pipeline.gazetteer.former.iter().any(|f| f.place == m.place && date.is_some_and(|d| d.latest_year() <= f.last_year)),
+            pipeline
+                .gazetteer
+                .former
+                .iter()
+                .any(|f| f.place == m.place && date.is_some_and(|d| d.latest_year() <= f.last_year)),
         ),
     };
     out[first..].sort_by_key(|m| (std::cmp::Reverse(m.span.len()), m.span.start, fit(m), m.place));

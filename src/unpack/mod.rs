@@ -118,7 +118,13 @@ impl Container {
 
 impl Unpacker<'_> {
     /// Takes a container apart whose kind is known.
-    fn container<R: Read + Seek>(&mut self, kind: &str, source: Source, mut input: R, depth: usize) -> Result<(), Issue> {
+    fn container<R: Read + Seek>(
+        &mut self,
+        kind: &str,
+        source: Source,
+        mut input: R,
+        depth: usize,
+    ) -> Result<(), Issue> {
         match kind {
             "zip" => archive::zip(self, &source, input, depth),
             _ => self.stream(kind, source, &mut input, depth),
@@ -128,8 +134,11 @@ impl Unpacker<'_> {
     /// Takes a container apart that can only be read from front to back.
     fn stream(&mut self, kind: &str, source: Source, input: &mut dyn Read, depth: usize) -> Result<(), Issue> {
         if depth > MOST_DEPTH {
-            return Err(Issue::new(IssueCode::Bomb, format!("containers lie more than {MOST_DEPTH} deep in one another"))
-                .hint("unpack the outer ones"));
+            return Err(Issue::new(
+                IssueCode::Bomb,
+                format!("containers lie more than {MOST_DEPTH} deep in one another"),
+            )
+            .hint("unpack the outer ones"));
         }
         match kind {
             "gz" => self.folded(source, ".gz", &mut flate2::read::MultiGzDecoder::new(BufReader::new(input)), depth),

@@ -13,17 +13,8 @@ use crate::pipeline::Columns;
 
 /// Rows of a table with a header.
 pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, format: Format) -> Result<(), Issue> {
-    // A byte-order mark decides on UTF-16; other bytes pass as they are and are told apart cell by cell.
-    let decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).build(input);
-    let mut input = BufReader::with_capacity(1 << 16, decoded);
-    let delimiter = match format {
-        Format::Tsv => b'\t',
-        _ => delimiter(input.fill_buf().map_err(|e| fault(&e))?),
-    };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-    let header: Vec<String> =
-        reader.byte_headers().map_err(|e| unread(&e))?.iter().map(|c| decode::lossy(c).trim().to_owned()).collect();
-    let header: Vec<&str> = header.iter().map(|c| c.trim_start_matches('\u{FEFF}')).collect();
+    let mut table = Table::open(input, (format == Format::Tsv).then_some(b'\t')).map_err(|e| unread(&e))?;
+    let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
     let places = places(&header, to.columns);
     let Some(&(_, text)) = places.iter().find(|(key, _)| *key == Key::Text) else {
         let message = format!("no column for the text; its columns are: {}", header.join(", "));
@@ -33,7 +24,7 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
     let mut ids = Ids::new(source, format);
     let mut record = csv::ByteRecord::new();
     loop {
-        match reader.read_byte_record(&mut record) {
+        match table.rows.read_byte_record(&mut record) {
             Ok(false) => return Ok(()),
             Err(error) => return Err(unread(&error)),
             Ok(true) => {}
@@ -48,8 +39,30 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
     }
 }
 
+/// A table with a header, whatever its encoding and the mark between its cells.
+pub(super) struct Table<'i> {
+    pub header: Vec<String>,
+    pub rows: csv::Reader<Box<dyn Read + 'i>>,
+}
+
+impl<'i> Table<'i> {
+    /// Reads the header; `mark` stands between cells, or is told from the first line.
+    pub(super) fn open(input: impl Read + 'i, mark: Option<u8>) -> csv::Result<Self> {
+        // A byte-order mark decides on UTF-16; other bytes pass as they are and are told apart cell by cell.
+        let mut decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).build(input);
+        let mut head = Vec::new();
+        decoded.by_ref().take(1 << 16).read_to_end(&mut head)?;
+        let bare = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).to_vec();
+        let mark = mark.unwrap_or_else(|| delimiter(&bare));
+        let whole: Box<dyn Read + 'i> = Box::new(std::io::Cursor::new(bare).chain(decoded));
+        let mut rows = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(whole);
+        let header = rows.byte_headers()?.iter().map(|c| decode::lossy(c).trim().to_owned()).collect();
+        Ok(Table { header, rows })
+    }
+}
+
 /// The mark between cells: the one that the header has most of.
-pub(super) fn delimiter(head: &[u8]) -> u8 {
+fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|&b| b == b'\n').next().unwrap_or(head);
     let count = |mark: u8| line.iter().filter(|&&b| b == mark).count();
     b",;\t|".iter().copied().rev().max_by_key(|&mark| count(mark)).unwrap_or(b',')
@@ -175,5 +188,6 @@ fn bad(message: String) -> Issue {
 }
 
 fn empty() -> Issue {
-    Issue::new(IssueCode::BadRow, "the row has no text").hint("fill its text, or name the column in inputs.toml of your pipeline")
+    Issue::new(IssueCode::BadRow, "the row has no text")
+        .hint("fill its text, or name the column in inputs.toml of your pipeline")
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 
-use super::rows::{delimiter, places};
+use super::rows::{Table, places};
 use crate::decode;
 use crate::model::{Given, Issue, IssueCode};
 use crate::pipeline::Sidecar;
@@ -30,24 +30,12 @@ impl Metadata {
     /// An issue where the table cannot be read or lacks a column of the key.
     pub fn add(&mut self, path: &Path, sidecar: &Sidecar) -> Result<usize, Issue> {
         let file = File::open(path).map_err(|e| fault(format!("it cannot be read: {e}")))?;
-        let mut input = std::io::BufReader::with_capacity(
-            1 << 16,
-            encoding_rs_io::DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).build(file),
-        );
-        let head = std::io::BufRead::fill_buf(&mut input).map_err(|e| fault(format!("it cannot be read: {e}")))?;
-        let delimiter = delimiter(head);
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-        let header: Vec<String> = reader
-            .byte_headers()
-            .map_err(|e| fault(e.to_string()))?
-            .iter()
-            .map(|c| decode::lossy(c).trim().trim_start_matches('\u{FEFF}').to_owned())
-            .collect();
-        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let table = Table::open(file, None).map_err(|e| fault(e.to_string()))?;
+        let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
         let names = parts(&sidecar.key, &header)?;
         let places = places(&header, &sidecar.columns);
         let mut rows = 0;
-        for record in reader.byte_records() {
+        for record in table.rows.into_byte_records() {
             let record = record.map_err(|e| fault(e.to_string()))?;
             let cell = |n: usize| decode::lossy(record.get(n).unwrap_or_default()).trim().to_owned();
             let name: String = names
@@ -85,7 +73,10 @@ fn parts<'k>(pattern: &'k str, header: &[&str]) -> Result<Vec<Part<'k>>, Issue> 
     while let Some((words, tail)) = rest.split_once('{') {
         let (column, after) = tail.split_once('}').unwrap_or((tail, ""));
         let n = header.iter().position(|h| h.eq_ignore_ascii_case(column)).ok_or_else(|| {
-            fault(format!("no column `{column}`, which its key `{pattern}` needs; its columns are: {}", header.join(", ")))
+            fault(format!(
+                "no column `{column}`, which its key `{pattern}` needs; its columns are: {}",
+                header.join(", ")
+            ))
         })?;
         out.extend([Part::Words(words), Part::Column(n)]);
         rest = after;

@@ -74,6 +74,14 @@ impl Workroom {
     pub fn table(&self, name: &str) -> Rows {
         read_parquet(&self.latest().join(format!("tables/{name}.parquet")))
     }
+
+    pub fn report(&self, name: &str) -> Rows {
+        read_parquet(&self.latest().join(format!("reports/{name}.parquet")))
+    }
+
+    pub fn run_json(&self) -> serde_json::Value {
+        serde_json::from_slice(&fs::read(self.latest().join("run.json")).unwrap()).unwrap()
+    }
 }
 
 pub fn read_parquet(path: &Path) -> Rows {

@@ -83,7 +83,16 @@ mod tests {
     #[test]
     fn what_comes_again_at_the_edges_is_no_text() {
         let rows = |n: usize| {
-            page(&[&format!("S/PV.8700 {n}/12"), "a", "b", &format!("We need {n} things."), "c", "d", "e", &format!("- {n} -")])
+            page(&[
+                &format!("S/PV.8700 {n}/12"),
+                "a",
+                "b",
+                &format!("We need {n} things."),
+                "c",
+                "d",
+                "e",
+                &format!("- {n} -"),
+            ])
         };
         let mut pages: Vec<Vec<Line>> = (1..4).map(rows).collect();
         pages[1][1].text = "In 1994".to_owned();

@@ -51,8 +51,7 @@ fn check(text: &str) -> Result<(), Issue> {
     if chars < FEWEST_CHARS {
         return Err(Issue::new(IssueCode::NoTextLayer, "no text layer: its pages are pictures").hint(cure));
     }
-    let in_words: usize =
-        text.split(|c: char| !c.is_alphabetic()).map(|w| w.chars().count()).filter(|&n| n > 1).sum();
+    let in_words: usize = text.split(|c: char| !c.is_alphabetic()).map(|w| w.chars().count()).filter(|&n| n > 1).sum();
     if (in_words as f64) < READABLE * chars as f64 {
         let message = "no readable text layer: its fonts do not tell which letters they draw";
         return Err(Issue::new(IssueCode::NoTextLayer, message).hint(cure));

@@ -44,7 +44,7 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     let mut base = (f32::MAX, 0.0f32);
     for glyph in glyphs {
-        let near = base.0 - glyph.y <= 0.35 * base.1.max(glyph.size);
+        let near = base.0 - glyph.y <= 0.45 * base.1.max(glyph.size);
         match rows.last_mut() {
             Some(row) if near => {
                 if glyph.size > base.1 {
@@ -61,9 +61,49 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     rows
 }
 
+/// Arabic and Hebrew stand from right to left, numbers and Latin words in them from left to right.
+///
+/// The row is mirrored, so that all else can be read from left to right.
+fn read_from_right(row: Vec<Glyph>) -> Vec<Glyph> {
+    let is_rtl = |g: &Glyph| {
+        g.text.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'))
+    };
+    let letters = row.iter().filter(|g| g.text.chars().any(char::is_alphabetic)).count();
+    if row.iter().filter(|g| is_rtl(g)).count() * 2 <= letters {
+        return row;
+    }
+    let right = row.iter().map(|g| g.end).fold(f32::MIN, f32::max);
+    let left = row.iter().map(|g| g.x).fold(f32::MAX, f32::min);
+    let mut out: Vec<Glyph> = Vec::with_capacity(row.len());
+    let mut run: Vec<Glyph> = Vec::new();
+    let mirrored = |g: Glyph| Glyph { x: left + right - g.end, end: left + right - g.x, ..g };
+    for glyph in row.into_iter().rev() {
+        if glyph.text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '/' | '%')) {
+            run.push(glyph);
+        } else {
+            flush(&mut run, &mut out, left + right);
+            out.push(mirrored(glyph));
+        }
+    }
+    flush(&mut run, &mut out, left + right);
+    out
+}
+
+/// Puts a number or a Latin word, collected from its end, back into its own order in the mirrored row.
+fn flush(run: &mut Vec<Glyph>, out: &mut Vec<Glyph>, both: f32) {
+    let start = run.first().map_or(0.0, |g| both - g.end);
+    let mut at = start;
+    for glyph in run.drain(..).rev() {
+        let width = glyph.end - glyph.x;
+        out.push(Glyph { x: at, end: at + width, ..glyph });
+        at += width;
+    }
+}
+
 /// A row cut at wide gaps.
 fn segments(mut row: Vec<Glyph>) -> Vec<Line> {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let row = read_from_right(row);
     let size = row.iter().map(|g| g.size).fold(0.0, f32::max);
     let base = row.iter().find(|g| g.size >= size * 0.99).map_or(0.0, |g| g.y);
     let mut out: Vec<Line> = Vec::new();
@@ -233,7 +273,10 @@ mod tests {
         }
         let read: Vec<String> = lines(page).into_iter().map(|l| l.text).collect();
         assert!(read[0].starts_with("The situation"));
-        assert!(read[1].starts_with("left 0") && read[8].starts_with("left 7") && read[9].starts_with("right 0"), "{read:?}");
+        assert!(
+            read[1].starts_with("left 0") && read[8].starts_with("left 7") && read[9].starts_with("right 0"),
+            "{read:?}"
+        );
     }
 
     #[test]

@@ -26,8 +26,7 @@ pub(super) fn join(pages: &[Vec<Line>]) -> String {
 
 /// The usual distance of two lines.
 fn leading(page: &[Line]) -> f32 {
-    let mut steps: Vec<f32> =
-        page.windows(2).map(|w| w[0].y - w[1].y).filter(|d| *d > 1.0 && *d < 60.0).collect();
+    let mut steps: Vec<f32> = page.windows(2).map(|w| w[0].y - w[1].y).filter(|d| *d > 1.0 && *d < 60.0).collect();
     steps.sort_by(f32::total_cmp);
     steps.get(steps.len() / 3).copied().unwrap_or(14.0)
 }
@@ -45,7 +44,10 @@ fn same_paragraph(before: &Line, line: &Line, leading: f32) -> bool {
     let centred = |l: &Line| (l.x - left - (right - l.end)).abs() < 0.1 * width && l.x - left > 0.08 * width;
     if centred(before) || centred(line) {
         // A headline over several lines, in capitals throughout or open at the end of the line.
-        return centred(before) && centred(line) && is_upper(&before.text) == is_upper(&line.text) && room < 0.3 * width;
+        return centred(before)
+            && centred(line)
+            && is_upper(&before.text) == is_upper(&line.text)
+            && room < 0.3 * width;
     }
     // An indent opens a paragraph, unless the whole paragraph is set in.
     if indent > 0.9 * line.size && indent_before + 0.5 * line.size < indent {
