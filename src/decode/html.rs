@@ -26,14 +26,16 @@ pub(super) fn read<'b>(bytes: &[u8], sites: &Sites) -> Result<Raw<'b>, Issue> {
 /// Reads the markup of a page.
 pub(super) fn read_text<'b>(markup: &str, sites: &Sites) -> Raw<'b> {
     let page = Document::from(markup);
-    let found = metadata(&page, sites);
+    let mut found = Given::default();
     let site = site(&page, markup, sites);
-    let (head, body) = match site.and_then(|s| main_text(&page, s)) {
+    let (mut head, body) = match site.and_then(|s| main_text(&page, s, &mut found)) {
         Some(found) => found,
         None => (Vec::new(), readable(&page, markup)),
     };
+    metadata(&page, sites, &mut found);
+    head.extend(found.get(Key::Title).map(str::to_owned));
     let mut text = String::new();
-    for line in head.iter().map(String::as_str).chain(found.get(Key::Title)) {
+    for line in &head {
         if !line.is_empty() && !opens_with(&body, line) && !opens_with(&text, line) {
             text.push_str(line);
             text.push_str("\n\n");
@@ -66,12 +68,13 @@ fn site<'s>(page: &Document, markup: &str, sites: &'s Sites) -> Option<&'s Site>
     sites.sites.iter().find(|site| site.hosts.iter().any(|host| address.contains(host.as_str())))
 }
 
-/// The lines above a statement and its words, by a site's rules.
-fn main_text(page: &Document, site: &Site) -> Option<(Vec<String>, String)> {
+/// The lines above a statement and its words, by a site's rules; its title stands before that of the metadata.
+fn main_text(page: &Document, site: &Site, found: &mut Given) -> Option<(Vec<String>, String)> {
     let first = |selectors: &[String]| {
         selectors.iter().map(|s| text_of(&page.select_single(s).text())).find(|t| !t.is_empty()).unwrap_or_default()
     };
-    let head = vec![first(&site.symbol), first(&site.date), first(&site.title)];
+    let head = vec![first(&site.symbol), first(&site.date)];
+    found.set(Key::Title, &first(&site.title));
     for selector in &site.main {
         let main = page.select(selector);
         let mut prose = Prose::default();
@@ -108,8 +111,7 @@ fn text_of(text: &str) -> String {
 }
 
 /// Title, date and symbol of `<meta>`, `<time>` and JSON-LD, by the pipeline's selectors.
-fn metadata(page: &Document, sites: &Sites) -> Given {
-    let mut given = Given::default();
+fn metadata(page: &Document, sites: &Sites, given: &mut Given) {
     for (key, selectors) in
         [(Key::Title, &sites.page.title), (Key::Date, &sites.page.date), (Key::Symbol, &sites.page.symbol)]
     {
@@ -125,10 +127,9 @@ fn metadata(page: &Document, sites: &Sites) -> Given {
     }
     for script in page.select("script[type='application/ld+json']").nodes() {
         if let Ok(json) = serde_json::from_str::<Value>(&script.text()) {
-            linked_data(&json, &mut given, 0);
+            linked_data(&json, given, 0);
         }
     }
-    given
 }
 
 /// A title without the site's name after a bar.
