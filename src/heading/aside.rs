@@ -1,6 +1,6 @@
 //! Lines that are no words of the statement: symbols, dates, speakers' lines, the site's own.
 
-use super::date;
+use super::{date, running};
 use crate::layout::Line;
 use crate::model::{DateSource, DateSpan, Issue};
 use crate::pipeline::{Headings, Pipeline, Usage};
@@ -47,6 +47,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
     let mut in_head = true;
+    running::drop(text, lines, &mut aside.dropped, headings);
     aside.speaker_block(text, lines, &filled, headings);
     for (rank, &n) in filled.iter().enumerate() {
         let head = in_head && rank < HEAD_LINES;

@@ -112,7 +112,10 @@ fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
                 occasion = &occasion[..cut.start()];
             }
         }
-        let occasion = occasion.trim_end_matches([',', '.', ']', '[', ' ']).to_owned();
+        let mut occasion = occasion.trim_end_matches([',', '.', ']', '[', ' ']).to_owned();
+        if occasion.matches('“').count() > occasion.matches('”').count() {
+            occasion.push('”');
+        }
         let words = occasion.chars().filter(|c| c.is_alphabetic()).count();
         if words >= 4 && !headings.is(Usage::NoOccasion, &occasion) {
             fields.occasion = Some(occasion);

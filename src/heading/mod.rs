@@ -12,6 +12,7 @@ mod lead_in;
 mod parts;
 mod person;
 mod place;
+mod running;
 mod versions;
 
 pub use aside::{Aside, set_aside};

@@ -36,7 +36,8 @@ pub(super) fn divide(
     for (n, block) in blocks.into_iter().enumerate() {
         if n < titles {
             // A headline that was set on two lines.
-            if let Some(before) = out.last_mut().filter(|_| headings.is(Usage::TitleGoesOn, &block.text)) {
+            let goes_on = |before: &Part| before.text.ends_with(',') || headings.is(Usage::TitleGoesOn, &block.text);
+            if let Some(before) = out.last_mut().filter(|before| goes_on(before)) {
                 before.text.push(' ');
                 before.text.push_str(&block.text);
                 continue;
