@@ -3,12 +3,12 @@
 //! Keys are made from one record alone, on any thread; the links are drawn in
 //! the order of the records, so that the first in that order is the original.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Record;
 use super::neighbours::{Dates, Series};
-use super::sketch::{Sketch, Sketches, sketch};
+use super::sketch::{Sketch, Sketches, hash_word, sketch};
 use crate::model::{Request, Statement};
 
 /// Content words under which a sentence is too short to be known again ("We must act now.").
@@ -28,15 +28,10 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn of(statement: Option<&Statement>, requests: &[Request]) -> Self {
         let Some(statement) = statement else { return Keys::default() };
-        let mut hash = DefaultHasher::new();
-        statement
-            .text
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .for_each(|c| c.to_lowercase().for_each(|c| c.hash(&mut hash)));
+        let (letters, sketch) = sketch(&statement.text);
         Keys {
-            text: Some(hash.finish()),
-            sketch: sketch(&statement.text),
+            text: Some(letters),
+            sketch,
             requests: requests.iter().map(|r| request_key(statement, r)).collect(),
         }
     }
@@ -45,8 +40,10 @@ impl Keys {
 /// The cue and the set of content words of its sentence: order, case, short words and numbers do not count.
 fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
     let sentence = statement.sentences.get(request.sentence as usize)?.span.of(&statement.text);
-    let words: BTreeSet<String> =
-        sentence.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 3).map(str::to_lowercase).collect();
+    let mut words: Vec<u64> =
+        sentence.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().nth(3).is_some()).map(hash_word).collect();
+    words.sort_unstable();
+    words.dedup();
     if words.len() < FEWEST_WORDS {
         return None;
     }

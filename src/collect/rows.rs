@@ -228,5 +228,7 @@ pub(super) fn join<'s>(values: impl IntoIterator<Item = &'s str>) -> Text<'stati
 
 /// Words between white space.
 pub(super) fn count_words(text: &str) -> i32 {
-    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count() as i32
+    // The clean text holds no white space but blanks and line ends.
+    let is_word = |w: &&str| w.bytes().any(|b| b.is_ascii_alphanumeric()) || w.chars().any(char::is_alphanumeric);
+    text.split([' ', '\n']).filter(is_word).count() as i32
 }

@@ -23,30 +23,39 @@ const ENOUGH_EQUAL: usize = BUCKETS * 4 / 5;
 /// What is kept of a text.
 pub(super) type Sketch = Box<[u16; BUCKETS]>;
 
-/// The sketch of a text; `None` where it is too short.
-pub(super) fn sketch(text: &str) -> Option<Sketch> {
+/// A hash of the letters and digits of a text, and its sketch; none where it is too short.
+pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
     let mut least = Box::new([u16::MAX; BUCKETS]);
     let mut words = [0u64; SHINGLE];
-    let mut seen = 0;
+    let (mut seen, mut all) = (0, SEED);
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        all = fold_word(all, word);
         words[seen % SHINGLE] = hash_word(word);
         seen += 1;
         if seen >= SHINGLE {
             let first = seen % SHINGLE;
-            // Multiplying in order, so that the same words in another order are another run.
+            // Mixed in order, so that the same words in another order are another run.
             let run = (0..SHINGLE).fold(0u64, |sum, i| mix(sum ^ words[(first + i) % SHINGLE]));
             let bucket = &mut least[(run >> 58) as usize];
             *bucket = (*bucket).min((run & 0xFFFF) as u16);
         }
     }
-    (seen >= FEWEST_WORDS).then_some(least)
+    (all, (seen >= FEWEST_WORDS).then_some(least))
 }
 
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+
 /// FNV-1a over small letters.
-fn hash_word(word: &str) -> u64 {
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .fold(0xCBF2_9CE4_8422_2325, |h, c| (h ^ c as u64).wrapping_mul(0x0100_0000_01B3))
+pub(super) fn hash_word(word: &str) -> u64 {
+    fold_word(SEED, word)
+}
+
+fn fold_word(hash: u64, word: &str) -> u64 {
+    let step = |h: u64, c: u64| (h ^ c).wrapping_mul(0x0100_0000_01B3);
+    if word.is_ascii() {
+        return word.bytes().fold(hash, |h, b| step(h, u64::from(b.to_ascii_lowercase())));
+    }
+    word.chars().flat_map(char::to_lowercase).fold(hash, |h, c| step(h, c as u64))
 }
 
 /// The finaliser of MurmurHash3.
@@ -103,11 +112,11 @@ mod tests {
     #[test]
     fn two_changed_lines_make_a_copy_and_another_text_does_not() {
         let mut sketches = Sketches::default();
-        let first = sketch(&text(0..25)).unwrap();
+        let first = sketch(&text(0..25)).1.unwrap();
         assert_eq!(sketches.copy_of("a", &first), None);
         let repost = format!("Posted by a site. {} Read more there.", text(0..25));
-        assert_eq!(sketches.copy_of("b", &sketch(&repost).unwrap()), Some("a"));
-        assert_eq!(sketches.copy_of("c", &sketch(&text(100..125)).unwrap()), None);
-        assert!(sketch("We need helicopters.").is_none());
+        assert_eq!(sketches.copy_of("b", &sketch(&repost).1.unwrap()), Some("a"));
+        assert_eq!(sketches.copy_of("c", &sketch(&text(100..125)).1.unwrap()), None);
+        assert!(sketch("We need helicopters.").1.is_none());
     }
 }

@@ -8,6 +8,7 @@
 mod aside;
 mod date;
 mod given;
+mod language;
 mod lead_in;
 mod parts;
 mod person;
@@ -72,7 +73,7 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     fields.title = title.map(|t| if aside.speaker.is_some() { person::event(&t, pipeline).to_owned() } else { t });
     given::complete(&mut fields, page);
     given::overrule(&mut fields, &source.given, pipeline, &mut issues);
-    fields.lang = language(&parts);
+    fields.lang = language::of(&parts);
     fields.doc_type.get_or_insert(DocType::Other);
     if fields.doc_type == Some(DocType::MeetingCoverage) {
         (fields.speaker, fields.speaker_role, fields.occasion) = (None, None, None);
@@ -114,60 +115,4 @@ fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &
         .and_then(first_named)
         .or_else(|| aside.symbols.iter().find_map(|s| first_named(s)))
         .or_else(|| title.and_then(first_named))
-}
-
-/// Letters under which no language is told.
-const FEWEST_LETTERS: usize = 60;
-/// Letters from which a reliable guess is taken as it is; under them it must be nearly certain.
-const ENOUGH_LETTERS: usize = 250;
-
-/// ISO 639-1 code of the body; `None` where there are too few letters to tell.
-fn language(parts: &[Part]) -> Option<&'static str> {
-    let mut sample = String::new();
-    let (body, rest): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|p| p.section == Section::Body);
-    for part in body.into_iter().chain(rest) {
-        sample.push_str(&part.text);
-        sample.push(' ');
-        if sample.len() > 1600 {
-            break;
-        }
-    }
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    let info = whatlang::detect(&sample).filter(|i| {
-        letters >= FEWEST_LETTERS && i.is_reliable() && (letters >= ENOUGH_LETTERS || i.confidence() > 0.95)
-    })?;
-    use whatlang::Lang;
-    let code = match info.lang() {
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Spa => "es",
-        Lang::Rus => "ru",
-        Lang::Cmn => "zh",
-        Lang::Ara => "ar",
-        Lang::Por => "pt",
-        Lang::Deu => "de",
-        Lang::Ita => "it",
-        Lang::Nld => "nl",
-        Lang::Jpn => "ja",
-        Lang::Kor => "ko",
-        Lang::Tur => "tr",
-        Lang::Pol => "pl",
-        Lang::Ukr => "uk",
-        Lang::Ell => "el",
-        Lang::Swe => "sv",
-        Lang::Dan => "da",
-        Lang::Nob => "nb",
-        Lang::Fin => "fi",
-        Lang::Hun => "hu",
-        Lang::Ces => "cs",
-        Lang::Ron => "ro",
-        Lang::Heb => "he",
-        Lang::Hin => "hi",
-        Lang::Ind => "id",
-        Lang::Pes => "fa",
-        Lang::Vie => "vi",
-        Lang::Cat => "ca",
-        _ => return None,
-    };
-    Some(code)
 }

@@ -2,6 +2,7 @@
 
 use whatlang::{Detector, Lang};
 
+use super::language::is_plainly_english;
 use crate::layout::Block;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::{Headings, Usage};
@@ -45,6 +46,9 @@ fn language<'b>(blocks: impl Iterator<Item = &'b Block>, bytes: usize) -> Option
         if sample.len() > bytes {
             break;
         }
+    }
+    if is_plainly_english(&sample) {
+        return Some(Lang::Eng);
     }
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     whatlang::detect(&sample).filter(|i| letters >= FEWEST_LETTERS && i.is_reliable()).map(|i| i.lang())

@@ -203,7 +203,7 @@ fn compile(
 ) -> Result<(Usage, Rule), PipelineError> {
     let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
     let fault = |message: String| PipelineError::at(path, text, &line_of, message);
-    let pattern = Regex::new(&with_classes(&entry.pattern, classes))
+    let pattern = Regex::new(&plain_borders(&with_classes(&entry.pattern, classes)))
         .map_err(|e| fault(format!("not a regular expression: {e}")))?;
     let doc_type = entry
         .doc_type
@@ -211,6 +211,21 @@ fn compile(
         .transpose()?;
     let examples = Examples { file: path.to_owned(), entry: entry.pattern, yes: entry.yes, no: entry.no };
     Ok((entry.usage, Rule { pattern, doc_type, role: entry.role, question: entry.question, examples, number }))
+}
+
+/// Word borders by ASCII letters where ASCII stands beside them: the fast engines cannot tell Unicode's.
+fn plain_borders(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find(r"\b") {
+        let (before, after) = (&rest[..at], &rest[at + 2..]);
+        let ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
+        out.push_str(before);
+        out.push_str(if ascii(before.chars().next_back()) && ascii(after.chars().next()) { r"(?-u:\b)" } else { r"\b" });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Classes may name other classes; twice is deep enough.
