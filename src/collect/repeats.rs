@@ -29,11 +29,7 @@ impl Keys {
     pub(super) fn of(statement: Option<&Statement>, requests: &[Request]) -> Self {
         let Some(statement) = statement else { return Keys::default() };
         let (letters, sketch) = sketch(&statement.text);
-        Keys {
-            text: Some(letters),
-            sketch,
-            requests: requests.iter().map(|r| request_key(statement, r)).collect(),
-        }
+        Keys { text: Some(letters), sketch, requests: requests.iter().map(|r| request_key(statement, r)).collect() }
     }
 }
 

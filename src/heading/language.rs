@@ -86,7 +86,6 @@ fn code(lang: Lang) -> Option<&'static str> {
     })
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +96,8 @@ mod tests {
             with them for the good of our peoples. The people of Mali have waited for peace. It is time to be with them, and by \
             their side. ";
         assert!(is_plainly_english(&english.repeat(2)));
-        let dutch = "Wij hebben in het land de steun van alle lidstaten nodig om de vrede te bewaren en is dat voor ons. ";
+        let dutch =
+            "Wij hebben in het land de steun van alle lidstaten nodig om de vrede te bewaren en is dat voor ons. ";
         assert!(!is_plainly_english(&dutch.repeat(6)));
     }
 }

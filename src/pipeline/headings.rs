@@ -154,7 +154,7 @@ impl Rule {
 }
 
 /// All heading patterns, by their use.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Headings {
     rules: HashMap<Usage, Vec<Rule>>,
     boilerplate: RegexSet,
@@ -203,7 +203,7 @@ fn compile(
 ) -> Result<(Usage, Rule), PipelineError> {
     let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
     let fault = |message: String| PipelineError::at(path, text, &line_of, message);
-    let pattern = Regex::new(&plain_borders(&with_classes(&entry.pattern, classes)))
+    let pattern = Regex::new(&plain(&with_classes(&entry.pattern, classes)))
         .map_err(|e| fault(format!("not a regular expression: {e}")))?;
     let doc_type = entry
         .doc_type
@@ -213,18 +213,51 @@ fn compile(
     Ok((entry.usage, Rule { pattern, doc_type, role: entry.role, question: entry.question, examples, number }))
 }
 
-/// Word borders by ASCII letters where ASCII stands beside them: the fast engines cannot tell Unicode's.
-fn plain_borders(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
+/// Letters of the Latin, Greek and Cyrillic scripts, in which headings have their patterns; the whole of Unicode
+/// would make an expression several times as long to compile and slower to run.
+const LETTERS: &str = "A-Za-zªºÀ-ÖØ-öø-ɏͰ-ϿЀ-ԯḀ-ỿ";
+/// Capital letters of the same; in the Extended Latin blocks, where capitals and small letters alternate, both.
+const CAPITALS: &str = "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫА-ЯЀ-ЏḀ-ỿ";
+const SMALL: &str = "a-zªºß-öø-ÿĀ-ɏά-ώа-џḀ-ỿ";
+
+/// An expression with the classes that statements need, and word borders by ASCII letters where ASCII stands beside
+/// them: the fast engines cannot tell Unicode's.
+fn plain(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let mut in_class = false;
     let mut rest = pattern;
-    while let Some(at) = rest.find(r"\b") {
-        let (before, after) = (&rest[..at], &rest[at + 2..]);
-        let ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
-        out.push_str(before);
-        out.push_str(if ascii(before.chars().next_back()) && ascii(after.chars().next()) { r"(?-u:\b)" } else { r"\b" });
-        rest = after;
+    while let Some(c) = rest.chars().next() {
+        let class = [(r"\p{Lu}", CAPITALS), (r"\p{Ll}", SMALL), (r"\p{L}", LETTERS), (r"\d", "0-9"), (r"\s", r" \t\n")]
+            .into_iter()
+            .find(|(written, _)| rest.starts_with(written));
+        let width = match class {
+            Some((written, letters)) => {
+                out.push_str(&if in_class { letters.to_owned() } else { format!("[{letters}]") });
+                written.len()
+            }
+            None if rest.starts_with(r"\w") => {
+                out.push_str(&if in_class { format!("0-9_{LETTERS}") } else { format!("[0-9_{LETTERS}]") });
+                2
+            }
+            None if rest.starts_with(r"\b") && !in_class => {
+                let ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
+                let plain = ascii(out.chars().next_back()) && ascii(rest[2..].chars().next());
+                out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
+                2
+            }
+            None if c == '\\' => {
+                let width = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..width]);
+                width
+            }
+            None => {
+                in_class = (in_class || c == '[') && c != ']';
+                out.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[width..];
     }
-    out.push_str(rest);
     out
 }
 

@@ -124,6 +124,20 @@ impl Pipeline {
     /// # Errors
     /// The first fault found, with file, line and cure.
     pub fn load(files: &Files) -> Result<Self, PipelineError> {
+        // Patterns and terms are half of the work each.
+        let (headings, compiled) = std::thread::scope(|threads| {
+            let headings = threads.spawn(|| headings::load(files));
+            let compiled = Pipeline::load_terms(files);
+            (headings.join(), compiled)
+        });
+        let mut pipeline = compiled?;
+        pipeline.headings =
+            headings.map_err(|_| PipelineError::missing(files.label(), "it cannot be compiled".to_owned()))??;
+        Ok(pipeline)
+    }
+
+    /// All but the heading patterns.
+    fn load_terms(files: &Files) -> Result<Self, PipelineError> {
         let about = about(files)?;
         let inputs = inputs::load(files)?;
         let mut builder = MatcherBuilder::default();
@@ -142,7 +156,7 @@ impl Pipeline {
             theme_examples: themes.examples,
             requests,
             gazetteer,
-            headings: headings::load(files)?,
+            headings: Headings::default(),
             abbreviations: abbreviations::load(files)?,
             compounds: WordList::of(files.lines("compounds.txt")?.map(|(_, _, word)| word)),
             titles: WordList::of(files.lines("titles.txt")?.map(|(_, _, word)| word)),
