@@ -30,12 +30,18 @@ pub struct Aside {
     named: Option<String>,
     /// The name under a letter and the line that follows it.
     pub signature: Option<(String, Option<String>)>,
+    /// A label whose value stands on the next line.
+    label: Option<String>,
+    /// The rank of the signature among the lines of words.
+    signed_at: usize,
     /// Dates that can be read in two ways.
     pub issues: Vec<Issue>,
 }
 
 /// Lines of words at the top of a text in which a heading may stand.
 const HEAD_LINES: usize = 40;
+/// Bytes of the longest line that gives a field.
+const LONGEST_LINE: usize = 240;
 /// Lines of words at the top that may name the speaker together.
 const BLOCK_LINES: usize = 14;
 /// Lines of words at its end in which a footer may stand.
@@ -59,7 +65,8 @@ pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
             continue;
         }
         let words = lines[n].words(text);
-        if is_boilerplate(words, lines[n].width, head || tail, headings)
+        if (head && aside.speaker_line(words, headings))
+            || is_boilerplate(words, lines[n].width, head || tail, headings)
             || (head && (aside.heading_line(words, headings) || aside.name_line(words, rank, pipeline)))
             || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, headings))
         {
@@ -96,7 +103,7 @@ impl Aside {
         for rule in headings.of(Usage::Dateline) {
             if let Some(found) = rule.captures(line.words(text)) {
                 self.date(&found["date"], DateSource::Dateline, headings);
-                self.city = Some((found["city"].to_owned(), found.name("country").map(|c| c.as_str().to_owned())));
+                self.city(&found);
                 line.span.start += found[0].len() as u32;
                 return;
             }
@@ -104,8 +111,11 @@ impl Aside {
     }
 
     fn heading_line(&mut self, words: &str, headings: &Headings) -> bool {
-        if words.len() > 240 {
+        if words.len() > LONGEST_LINE {
             return false;
+        }
+        if self.labelled(words, headings) {
+            return true;
         }
         if let Some(rule) = headings.of(Usage::Letterhead).iter().find(|r| r.pattern.is_match(words)) {
             self.letterhead.clone_from(&rule.role);
@@ -114,9 +124,20 @@ impl Aside {
         for rule in headings.of(Usage::PlaceLine) {
             if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Dateline, headings);
-                self.city = Some((found["city"].to_owned(), found.name("country").map(|c| c.as_str().to_owned())));
+                self.city(&found);
                 return true;
             }
+        }
+        if self.speaker_on_two_lines(words, headings) || self.delivered_line(words, headings) {
+            return true;
+        }
+        self.date_line(words, headings) || self.symbol_line(words, headings)
+    }
+
+    /// `By H.E. Ms. X, Permanent Representative of Y`, or a site's `X | Statements`.
+    fn speaker_line(&mut self, words: &str, headings: &Headings) -> bool {
+        if words.len() > LONGEST_LINE {
+            return false;
         }
         for rule in headings.of(Usage::SpeakerLine) {
             if let Some(found) = rule.captures(words) {
@@ -126,10 +147,20 @@ impl Aside {
                 return true;
             }
         }
-        if self.speaker_on_two_lines(words, headings) || self.delivered_line(words, headings) {
+        false
+    }
+
+    /// A label whose value stands on the next line: "Originally published" / "2 Mar 2010".
+    fn labelled(&mut self, words: &str, headings: &Headings) -> bool {
+        let label = self.label.take();
+        if headings.is(Usage::Label, words) {
+            self.label = Some(words.trim_end_matches(':').to_owned());
             return true;
         }
-        self.date_line(words, headings) || self.symbol_line(words, headings)
+        label.is_some_and(|label| {
+            let joined = format!("{label}: {words}");
+            self.date_line(&joined, headings) || self.symbol_line(&joined, headings)
+        })
     }
 
     /// `STATEMENT BY` / `H.E. MR. X` / `MINISTER FOR FOREIGN AFFAIRS` / `OF ICELAND`, in any cut into lines.
@@ -246,7 +277,7 @@ impl Aside {
         let words = lines[filled[rank]].words(text);
         if self.signature.is_some() {
             // The one or two short lines under the name.
-            return words.len() < 120 && !words.ends_with('.');
+            return rank <= self.signed_at + 2 && words.len() < 120 && !words.ends_with('.');
         }
         for rule in headings.of(Usage::SpeakerByline) {
             if let Some(found) = rule.captures(words) {
@@ -259,6 +290,7 @@ impl Aside {
             let name = filled.get(rank + 1).map(|&n| lines[n].words(text));
             if let Some(name) = name.filter(|n| n.split(' ').count() <= 6 && !n.ends_with('.')) {
                 self.signature = Some((name.to_owned(), None));
+                self.signed_at = rank + 1;
                 return true;
             }
         }
@@ -266,10 +298,24 @@ impl Aside {
             if let Some(found) = rule.captures(words) {
                 let office = filled.get(rank + 1).map(|&n| lines[n].words(text).to_owned());
                 self.signature = Some((found["name"].to_owned(), office));
+                self.signed_at = rank;
                 return true;
             }
         }
         false
+    }
+
+    /// The city and country that a pattern found; none where it has no such group.
+    fn city(&mut self, found: &regex::Captures<'_>) {
+        let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned()).filter(|t| !t.is_empty());
+        if let Some(city) = text("city") {
+            self.city = Some((city, text("country")));
+        }
+    }
+
+    /// Whether the lines gave neither symbol, nor day, nor speaker.
+    pub fn is_bare(&self) -> bool {
+        self.symbols.is_empty() && self.dates.is_empty() && self.speaker.is_none()
     }
 
     fn date(&mut self, words: &str, source: DateSource, headings: &Headings) {

@@ -24,10 +24,7 @@ pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
     let mut words = strip(intro, headings).into_owned();
     place::from_words(fields, intro, pipeline);
     let whole = words.clone();
-    let reader = headings.of(Usage::Delivered).iter().find_map(|rule| {
-        let found = rule.captures(&whole)?;
-        Some((person::tidy(&found["name"]), found.get(0)?.range()))
-    });
+    let reader = reader(&whole, headings);
     if let Some((_, range)) = &reader {
         words.replace_range(range.clone(), "");
     }
@@ -46,11 +43,26 @@ pub(super) fn read(fields: &mut Fields, intro: &str, pipeline: &Pipeline) {
 /// Reads a title that stands without a lead-in: "Remarks by X at the Y".
 pub(super) fn read_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
     let mut words = strip(title, &pipeline.headings).into_owned();
+    let reader = reader(&words, &pipeline.headings);
+    if let Some((_, range)) = &reader {
+        words.replace_range(range.clone(), "");
+    }
     let named = speaker(fields, &mut words, pipeline);
+    if named {
+        fields.delivered_by = reader.map(|(name, _)| name);
+    }
     if named && !person::is_spokesperson(fields) {
         occasion(fields, &words, &pipeline.headings);
         place::from_words(fields, title, pipeline);
     }
+}
+
+/// Who read it out, and the words that say so.
+fn reader(words: &str, headings: &Headings) -> Option<(String, std::ops::Range<usize>)> {
+    headings.of(Usage::Delivered).iter().find_map(|rule| {
+        let found = rule.captures(words)?;
+        Some((person::tidy(&found["name"]), found.get(0)?.range()))
+    })
 }
 
 /// What the title adds to a lead-in that names no speaker.

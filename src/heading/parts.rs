@@ -27,7 +27,8 @@ pub(super) fn divide(
         blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
     let titles = match lead_in {
         Some(n) => n,
-        None if in_corpus && aside.speaker.is_none() => 0,
+        // Files of a corpus have no heading, unless the text itself gives a symbol, a day or a speaker.
+        None if in_corpus && aside.is_bare() => 0,
         None if page_title.is_some_and(|t| blocks.len() > 1 && same_words(t, &blocks[0].text)) => 1,
         None => titles_without_lead_in(&blocks, aside, headings),
     };
@@ -87,7 +88,7 @@ fn titles_without_lead_in(blocks: &[Block], aside: &Aside, headings: &Headings) 
     if run == 0 || run >= blocks.len() {
         return 0;
     }
-    let dated = !aside.symbols.is_empty() || !aside.dates.is_empty() || aside.speaker.is_some();
+    let dated = !aside.is_bare();
     let first = &blocks[0].text;
     let formed = headings.is(Usage::Title, first) || is_headline_case(first);
     if dated || formed { run } else { 0 }

@@ -13,7 +13,13 @@ pub(super) fn is_spokesperson(fields: &Fields) -> bool {
 pub(super) fn tidy(name: &str) -> String {
     let bare = name.trim().trim_end_matches([',', '.', '-', ' ']);
     let bare = ["’s", "'s", "’", "'"].iter().find_map(|s| bare.strip_suffix(s)).unwrap_or(bare);
-    if bare.chars().any(char::is_lowercase) { bare.to_owned() } else { capitalise(bare) }
+    if !bare.chars().any(char::is_lowercase) {
+        return capitalise(bare);
+    }
+    // "Hari Prasad BHATTARAI": a family name in capitals.
+    let shouted = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 2 && !w.chars().any(char::is_lowercase);
+    let words: Vec<String> = bare.split(' ').map(|w| if shouted(w) { capitalise(w) } else { w.to_owned() }).collect();
+    words.join(" ")
 }
 
 /// "TAINA KORHONEN-ADEYEMI" as "Taina Korhonen-Adeyemi".
@@ -39,9 +45,11 @@ pub(super) fn role(words: &str) -> String {
         return bare.to_owned();
     }
     let lower = capitalise(bare);
-    [" Of ", " For ", " And ", " The ", " To "]
-        .iter()
-        .fold(lower, |role, word| role.replace(word, &word.to_lowercase()))
+    const SMALL: [&str; 16] = [
+        " Of ", " For ", " And ", " The ", " To ", " De ", " Del ", " La ", " Las ", " Los ", " Des ", " Du ", " Et ",
+        " Y ", " À ", " Aux ",
+    ];
+    SMALL.iter().fold(lower, |role, word| role.replace(word, &word.to_lowercase()))
 }
 
 /// Fills the entity and its code; officials of the United Nations speak for no State.
@@ -139,6 +147,8 @@ mod tests {
     fn names_lose_possessives_and_shouting() {
         assert_eq!(tidy("António Guterres’"), "António Guterres");
         assert_eq!(tidy("TAINA KORHONEN-ADEYEMI"), "Taina Korhonen-Adeyemi");
+        assert_eq!(tidy("Hari Prasad BHATTARAI"), "Hari Prasad Bhattarai");
+        assert_eq!(role("MINISTRO DE RELACIONES EXTERIORES"), "Ministro de Relaciones Exteriores");
         assert_eq!(role("PERMANENT REPRESENTATIVE"), "Permanent Representative");
         assert_eq!(role("MINISTER FOR FOREIGN AFFAIRS"), "Minister for Foreign Affairs");
     }

@@ -1,8 +1,8 @@
 //! Where a statement was delivered: a city that the gazetteer knows, or one named with its country.
 
-use super::Aside;
+use super::{Aside, person};
 use crate::model::Fields;
-use crate::pipeline::{Pipeline, Usage};
+use crate::pipeline::{Pipeline, Place, Usage};
 
 /// Looks for "in CITY", "in CITY, COUNTRY" in a lead-in.
 pub(super) fn from_words(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
@@ -41,10 +41,15 @@ pub(super) fn set(fields: &mut Fields, city: &str, country: Option<&str>, pipeli
         gazetteer.country_by_name.get(&bare).copied()
     });
     let place = gazetteer.city_by_name.get(&lower).map(|&p| &gazetteer.places[p as usize]);
+    // "GENÈVE" is written as the text has it, in small letters; "NEW YORK CITY" as the gazetteer has it.
+    let written = |place: &Place| {
+        let same = place.name.to_lowercase() == lower || lower.starts_with(&place.name.to_lowercase());
+        if same { place.name.clone() } else { person::tidy(city) }
+    };
     let (name, iso) = match (place, country) {
-        (Some(place), None) => (place.name.clone(), place.iso_alpha3.clone()),
+        (Some(place), None) => (written(place), place.iso_alpha3.clone()),
         (known, Some(country)) => {
-            let name = known.map_or_else(|| city.trim().to_owned(), |p| p.name.clone());
+            let name = known.map_or_else(|| city.trim().to_owned(), written);
             (name, gazetteer.places[country as usize].iso_alpha3.clone())
         }
         // A State that is its own city: Singapore, Monaco.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::files::Files;
@@ -70,6 +70,8 @@ pub enum Usage {
     LeadIn,
     /// A whole line that names the office on whose paper the text is written.
     Letterhead,
+    /// A label alone on its line, whose value stands on the next.
+    Label,
     /// Several lines that name kind, speaker, office and State, one after the other; `\n` stands between them.
     SpeakerBlock,
     /// A whole line that names the speaker.
@@ -189,7 +191,9 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
         }
         rules.entry(rule.0).or_default().push(rule.1);
     }
-    let boilerplate = RegexSet::new(boilerplate)
+    let boilerplate = RegexSetBuilder::new(boilerplate)
+        .size_limit(64 << 20)
+        .build()
         .map_err(|e| PipelineError::missing(files.label(), format!("too many boilerplate patterns: {e}")))?;
     Ok(Headings { rules, boilerplate, months })
 }
@@ -240,8 +244,7 @@ fn plain(pattern: &str) -> String {
                 2
             }
             None if rest.starts_with(r"\b") && !in_class => {
-                let ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
-                let plain = ascii(out.chars().next_back()) && ascii(rest[2..].chars().next());
+                let plain = out.ends_with(|c: char| c.is_ascii_alphanumeric()) || opens_in_ascii(&rest[2..]);
                 out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
                 2
             }
@@ -259,6 +262,19 @@ fn plain(pattern: &str) -> String {
         rest = &rest[width..];
     }
     out
+}
+
+/// Whether the word that the expression goes on with begins with an ASCII letter in every alternative.
+fn opens_in_ascii(rest: &str) -> bool {
+    match rest.chars().next() {
+        Some('(') => {
+            let group = rest.find(')').map_or(rest, |end| &rest[..end]);
+            let openings = group.split(['(', '|', ':', '>']).filter_map(|alternative| alternative.chars().next());
+            openings.clone().next().is_some() && openings.into_iter().all(|c| c.is_ascii() && c != '[' && c != '\\')
+        }
+        Some(c) => c.is_ascii_alphanumeric(),
+        None => false,
+    }
 }
 
 /// Classes may name other classes; twice is deep enough.
