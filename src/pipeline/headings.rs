@@ -193,6 +193,8 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
     }
     let boilerplate = RegexSetBuilder::new(boilerplate)
         .size_limit(64 << 20)
+        // All patterns in one automaton have more states than fit the usual cache.
+        .dfa_size_limit(32 << 20)
         .build()
         .map_err(|e| PipelineError::missing(files.label(), format!("too many boilerplate patterns: {e}")))?;
     Ok(Headings { rules, boilerplate, months })
@@ -244,7 +246,7 @@ fn plain(pattern: &str) -> String {
                 2
             }
             None if rest.starts_with(r"\b") && !in_class => {
-                let plain = out.ends_with(|c: char| c.is_ascii_alphanumeric()) || opens_in_ascii(&rest[2..]);
+                let plain = closes_in_ascii(&out) || opens_in_ascii(&rest[2..]);
                 out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
                 2
             }
@@ -275,6 +277,24 @@ fn opens_in_ascii(rest: &str) -> bool {
         Some(c) => c.is_ascii_alphanumeric(),
         None => false,
     }
+}
+
+/// Whether the word before ends in an ASCII letter in every alternative.
+fn closes_in_ascii(before: &str) -> bool {
+    let Some(inside) = before.strip_suffix(')') else {
+        return before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    };
+    let mut depth = 1;
+    let opening = inside.char_indices().rev().find(|(_, c)| {
+        depth += i32::from(*c == ')') - i32::from(*c == '(');
+        depth == 0
+    });
+    let group = opening.map_or(inside, |(at, _)| &inside[at + 1..]);
+    group.split(['|', ')']).all(|alternative| {
+        let word = alternative.trim_end_matches('?');
+        // What follows a nested group was looked at with it.
+        alternative.is_empty() || word.ends_with(|c: char| c.is_ascii_alphanumeric())
+    })
 }
 
 /// Classes may name other classes; twice is deep enough.
