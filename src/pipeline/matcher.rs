@@ -101,7 +101,14 @@ impl MatcherBuilder {
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&anchors)?;
-        Ok(Matcher { automaton, first, entries: self.entries, terms: self.terms })
+        let open = first
+            .windows(2)
+            .map(|w| {
+                let groups = || self.entries[w[0]..w[1]].iter().map(|e| &e.pattern.groups[e.anchor]);
+                (groups().any(|g| g.open_start), groups().any(|g| g.open_end))
+            })
+            .collect();
+        Ok(Matcher { automaton, first, open, entries: self.entries, terms: self.terms })
     }
 }
 
@@ -110,6 +117,8 @@ pub struct Matcher {
     automaton: AhoCorasick,
     /// Entries of anchor `i`: `first[i]..first[i + 1]`.
     first: Vec<usize>,
+    /// Whether some entry of anchor `i` reaches into the word before, or after.
+    open: Vec<(bool, bool)>,
     entries: Vec<Entry>,
     terms: Vec<String>,
 }
@@ -142,8 +151,12 @@ impl Matcher {
     pub fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
         for m in self.automaton.find_overlapping_iter(folded) {
             let anchor = m.pattern().as_usize();
+            let (open_start, open_end) = self.open[anchor];
             let before = border_before(folded, m.start());
             let after = border_after(folded, m.end());
+            if (!before && !open_start) || (!after && !open_end) {
+                continue;
+            }
             for entry in &self.entries[self.first[anchor]..self.first[anchor + 1]] {
                 let group = &entry.pattern.groups[entry.anchor];
                 if (!before && !group.open_start) || (!after && !group.open_end) {
