@@ -50,11 +50,9 @@ pub(super) fn overrule(fields: &mut Fields, given: &Given, pipeline: &Pipeline, 
         let place = &pipeline.gazetteer.places[place as usize];
         (fields.speaker_entity, fields.speaker_iso_alpha3) = (Some(place.name.clone()), Some(place.iso_alpha3.clone()));
     }
-    if let Some(name) = given.get(Key::SpeakerEntity) {
-        if place.is_none() {
-            (fields.speaker_entity, fields.speaker_iso_alpha3) = (None, None);
-            person::entity(fields, name, pipeline);
-        }
+    if let (Some(name), None) = (given.get(Key::SpeakerEntity), place) {
+        (fields.speaker_entity, fields.speaker_iso_alpha3) = (None, None);
+        person::entity(fields, name, pipeline);
     }
 }
 

@@ -9,6 +9,12 @@ use crate::pipeline::{Headings, Usage};
 const HEAD_BLOCKS: usize = 14;
 /// A longer block is no headline.
 const LONGEST_TITLE: usize = 320;
+/// Bytes of a line in capitals that is full, so that a headline may go on under it.
+const FULL_LINE: usize = 60;
+/// Words that a headline has at least; labels have fewer.
+const HEADLINE_WORDS: usize = 6;
+/// Words under which the name of an office above "Remarks by X" is a label.
+const LABEL_WORDS: usize = 9;
 /// Sub-titles that are kept as sentences of the title.
 const MOST_TITLES: usize = 4;
 
@@ -32,12 +38,16 @@ pub(super) fn divide(
         None if page_title.is_some_and(|t| blocks.len() > 1 && same_words(t, &blocks[0].text)) => 1,
         None => titles_without_lead_in(&blocks, aside, headings),
     };
+    let labels = labels_above(&blocks[..titles], headings);
     let mut out: Vec<Part> = Vec::new();
     let mut turn = (None, false);
-    for (n, block) in blocks.into_iter().enumerate() {
+    for (n, block) in blocks.into_iter().enumerate().skip(labels) {
         if n < titles {
             // A headline that was set on two lines.
-            let goes_on = |before: &Part| before.text.ends_with(',') || headings.is(Usage::TitleGoesOn, &block.text);
+            let goes_on = |before: &Part| {
+                let full_line = before.text.len() >= FULL_LINE && is_upper(&before.text) && is_upper(&block.text);
+                full_line || before.text.ends_with(',') || headings.is(Usage::TitleGoesOn, &block.text)
+            };
             if let Some(before) = out.last_mut().filter(|before| goes_on(before)) {
                 before.text.push(' ');
                 before.text.push_str(&block.text);
@@ -94,6 +104,24 @@ fn titles_without_lead_in(blocks: &[Block], aside: &Aside, headings: &Headings) 
     if dated || formed { run } else { 0 }
 }
 
+/// How many blocks above the headline are labels of the site or the office: few words before a headline of many.
+fn labels_above(titles: &[Block], headings: &Headings) -> usize {
+    let words = |b: &Block| b.text.split(' ').count();
+    let has_bars = |b: &Block| b.text.contains(['•', '|', '>', '»', '·']);
+    let formed = |b: &Block| headings.is(Usage::Title, &b.text);
+    // "SECRETARY-GENERAL CONDEMNS ATTACK" is a headline however short.
+    let is_label = |b: &Block, most: usize| {
+        has_bars(b) || words(b) < most && !b.text.to_lowercase().contains("secretary-general ") && !formed(b)
+    };
+    let any = titles.iter().position(|b| !has_bars(b) && (words(b) >= HEADLINE_WORDS || formed(b)));
+    let by_form = titles.iter().position(formed);
+    let is_name = |b: &Block| is_headline_case(&b.text) && is_label(b, LABEL_WORDS);
+    by_form
+        .filter(|&n| titles[..n].iter().all(|b| is_name(b) || is_label(b, HEADLINE_WORDS - 1)))
+        .or(any.filter(|&n| titles[..n].iter().all(|b| is_label(b, HEADLINE_WORDS - 1))))
+        .unwrap_or(0)
+}
+
 fn looks_like_title(block: &Block, headings: &Headings) -> bool {
     let text = block.text.as_str();
     block.marker.is_empty()
@@ -109,6 +137,10 @@ fn is_headline_case(text: &str) -> bool {
         text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
     let upper = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
     long.len() >= 3 && upper * 10 >= long.len() * 8
+}
+
+fn is_upper(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 fn same_words(a: &str, b: &str) -> bool {

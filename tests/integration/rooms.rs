@@ -26,8 +26,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that live in one room only.
-const LIVES_IN: &[(&str, &str)] =
-    &[("polars", "report"), ("rayon", "app"), ("clap", "cli"), ("indicatif", "app"), ("comfy_table", "report")];
+const LIVES_IN: &[(&str, &str)] = &[
+    ("polars", "report"),
+    ("rayon", "app"),
+    ("clap", "cli"),
+    ("indicatif", "app"),
+    ("comfy_table", "report"),
+    ("pdf_extract", "decode"),
+    ("dom_query", "decode"),
+    ("dom_smoothie", "decode"),
+    ("quick_xml", "decode"),
+    ("mail_parser", "decode"),
+    ("pulldown_cmark", "decode"),
+    ("tar", "unpack"),
+    ("flate2", "unpack"),
+    ("rlimit", "app"),
+    ("serde_saphyr", "pipeline"),
+];
 
 fn sources() -> Vec<(String, String)> {
     let src = project().join("src");
