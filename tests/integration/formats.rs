@@ -74,13 +74,19 @@ fn tarred(members: &[(&str, &[u8])]) -> Vec<u8> {
 /// A PDF of one page with a line of type for each line of text.
 fn pdf(text: &str) -> Vec<u8> {
     let lines: String = text.lines().map(|l| format!("({}) Tj T*\n", l.replace(['(', ')', '’', 'ó'], ""))).collect();
-    let stream = format!("BT /F1 11 Tf 14 TL 60 720 Td\n{lines}ET");
+    pdf_of(&format!("BT /F1 11 Tf 14 TL 60 720 Td\n{lines}ET"), "/Font << /F1 5 0 R >>", FONT)
+}
+
+const FONT: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+
+/// A PDF of one page, its resources and the one object that they name.
+fn pdf_of(stream: &str, resources: &str, named: &str) -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << {resources} >> >>"),
         format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        named.to_owned(),
     ];
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
@@ -210,7 +216,9 @@ fn bombs_locks_and_damage_cost_nothing() {
     room.write("in/deep.gz", &(0..5).fold(TEXT.as_bytes().to_vec(), |bytes, _| gzipped(&bytes)));
     let entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>";
     room.write("in/xml.docx", &docx(&format!("{entities}<w:document><w:body><w:p><w:pPr/><w:r><w:t>We need &b; &c; trucks now.</w:t></w:r></w:p></w:body></w:document>")));
-    room.write("in/loop.pdf", b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type /Pages /Kids [2 0 R] /Count 1 >> endobj trailer << /Root 1 0 R >>");
+    // A picture that draws itself: the reader's stack ends, the batch goes on.
+    let itself = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Length 5 >>\nstream\n/X Do\nendstream";
+    room.write("in/loop.pdf", &pdf_of("/X Do", "/XObject << /X 5 0 R >>", itself));
     room.write("in/name.docx", b"PK\x03\x04 no archive at all");
     room.fail(&["run", "in"], 3);
     let documents = room.table("documents");
@@ -226,7 +234,7 @@ fn bombs_locks_and_damage_cost_nothing() {
             ("in/bomb.zip/x.txt", "binary"),
             ("in/bomb.zip", "decompression_bomb"),
             ("in/deep.gz", "decompression_bomb"),
-            ("in/loop.pdf", "broken_file"),
+            ("in/loop.pdf", "reader_failed"),
             ("in/name.docx", "broken_file"),
         ]
     );
