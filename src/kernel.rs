@@ -37,10 +37,10 @@ pub fn analyse_words(source: &Source, raw: &Raw<'_>, pipeline: &Pipeline) -> Ana
         }
     };
     let mut lines = layout::lines(&text);
-    let aside = heading::set_aside(&text, &mut lines, pipeline);
+    let wraps = if raw.knows_paragraphs { Wraps::Known } else { Wraps::Guessed };
+    let aside = heading::set_aside(&text, &mut lines, wraps, pipeline);
     let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
     let keeps_hyphen = |half: &str| pipeline.compounds.has(half.as_bytes());
-    let wraps = if raw.knows_paragraphs { Wraps::Known } else { Wraps::Guessed };
     let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &keeps_hyphen);
     let heading = heading::read(source, &raw.page, blocks, aside, pipeline);
     found.issues.extend(heading.issues);

@@ -1,7 +1,7 @@
 //! Lines that are no words of the statement: symbols, dates, speakers' lines, the site's own.
 
 use super::{date, running};
-use crate::layout::Line;
+use crate::layout::{Line, Wraps};
 use crate::model::{DateSource, DateSpan, Issue};
 use crate::pipeline::{Headings, Pipeline, Usage};
 
@@ -40,6 +40,8 @@ pub struct Aside {
 
 /// Lines of words at the top of a text in which a heading may stand.
 const HEAD_LINES: usize = 40;
+/// Characters of a label; a longer line of the site's own is the first of a paragraph.
+const LABEL_WIDTH: u32 = 60;
 /// Bytes of the longest line that gives a field.
 const LONGEST_LINE: usize = 240;
 /// Lines of words at the top that may name the speaker together.
@@ -48,7 +50,7 @@ const BLOCK_LINES: usize = 14;
 const TAIL_LINES: usize = 25;
 
 /// Takes the lines that are no words of the statement, and cuts date prefixes and datelines off their lines.
-pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
+pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeline) -> Aside {
     let headings = &pipeline.headings;
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
@@ -61,7 +63,14 @@ pub fn set_aside(text: &str, lines: &mut [Line], pipeline: &Pipeline) -> Aside {
         if head && rank == 0 {
             aside.prefix(text, &mut lines[n], headings);
         }
-        if aside.dropped[n] {
+        // "General Assembly" on the second line of a headline is no label.
+        let goes_on = wraps == Wraps::Known && n > 0 && !lines[n - 1].is_blank();
+        if aside.dropped[n] || goes_on && !aside.dropped[n - 1] {
+            continue;
+        }
+        // The rest of a notice whose first line is one: "This record contains the text of speeches ...".
+        if goes_on && lines[n - 1].width > LABEL_WIDTH {
+            aside.dropped[n] = true;
             continue;
         }
         let words = lines[n].words(text);

@@ -9,8 +9,6 @@ use crate::pipeline::{Headings, Usage};
 const HEAD_BLOCKS: usize = 14;
 /// A longer block is no headline.
 const LONGEST_TITLE: usize = 320;
-/// Bytes of a line in capitals that is full, so that a headline may go on under it.
-const FULL_LINE: usize = 60;
 /// Words that a headline has at least; labels have fewer.
 const HEADLINE_WORDS: usize = 6;
 /// Words under which the name of an office above "Remarks by X" is a label.
@@ -44,10 +42,7 @@ pub(super) fn divide(
     for (n, block) in blocks.into_iter().enumerate().skip(labels) {
         if n < titles {
             // A headline that was set on two lines.
-            let goes_on = |before: &Part| {
-                let full_line = before.text.len() >= FULL_LINE && is_upper(&before.text) && is_upper(&block.text);
-                full_line || before.text.ends_with(',') || headings.is(Usage::TitleGoesOn, &block.text)
-            };
+            let goes_on = |before: &Part| before.text.ends_with(',') || headings.is(Usage::TitleGoesOn, &block.text);
             if let Some(before) = out.last_mut().filter(|before| goes_on(before)) {
                 before.text.push(' ');
                 before.text.push_str(&block.text);
@@ -137,10 +132,6 @@ fn is_headline_case(text: &str) -> bool {
         text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
     let upper = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
     long.len() >= 3 && upper * 10 >= long.len() * 8
-}
-
-fn is_upper(text: &str) -> bool {
-    !text.chars().any(char::is_lowercase)
 }
 
 fn same_words(a: &str, b: &str) -> bool {

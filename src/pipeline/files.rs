@@ -23,6 +23,7 @@ struct Layer {
     /// How messages name the folder.
     label: String,
     texts: BTreeMap<String, String>,
+    built_in: bool,
 }
 
 /// The files of one pipeline, those of the pipeline that it extends under them.
@@ -66,6 +67,11 @@ impl Files {
         let guide = BUILT_IN.get_file("README.md").and_then(|f| f.contents_utf8());
         let guide = guide.map(|text| ("README.md".to_owned(), text.to_owned()));
         Some(layer.texts.into_iter().chain(guide).collect())
+    }
+
+    /// Whether all of it is compiled into the program.
+    pub fn is_built_in(&self) -> bool {
+        self.layers.iter().all(|l| l.built_in)
     }
 
     /// How messages name the pipeline.
@@ -168,7 +174,7 @@ impl Layer {
                 }
             }
         }
-        Layer { label: format!("built-in {}", dir.path().display()), texts }
+        Layer { label: format!("built-in {}", dir.path().display()), texts, built_in: true }
     }
 
     fn folder(root: &Path) -> Result<Self, PipelineError> {
@@ -188,7 +194,7 @@ impl Layer {
             })?;
             texts.insert(name, text);
         }
-        Ok(Layer { label: root.display().to_string(), texts })
+        Ok(Layer { label: root.display().to_string(), texts, built_in: false })
     }
 
     fn path(&self, name: &str) -> String {

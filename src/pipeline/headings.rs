@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::files::Files;
+use super::pattern::Pattern;
 use super::{Examples, PipelineError};
 use crate::model::DocType;
 
@@ -130,7 +131,7 @@ pub enum Usage {
 #[derive(Debug)]
 pub struct Rule {
     /// The expression.
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// The type that a match means.
     pub doc_type: Option<DocType>,
     /// The office that a match means.
@@ -182,12 +183,14 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
         entries = rules.chain(entries).collect();
     }
     let classes = expand_classes(&classes);
+    // The built-in patterns are known to be right; they are compiled when they are first needed.
+    let check = !files.is_built_in();
     let mut rules: HashMap<Usage, Vec<Rule>> = HashMap::new();
     let mut boilerplate = Vec::new();
     for (number, (path, text, entry)) in entries.into_iter().enumerate() {
-        let rule = compile(number, &path, text, entry, &classes)?;
+        let rule = compile(number, &path, text, entry, &classes, check)?;
         if rule.0 == Usage::Boilerplate {
-            boilerplate.push(rule.1.pattern.as_str().to_owned());
+            boilerplate.push(rule.1.pattern.expression().to_owned());
         }
         rules.entry(rule.0).or_default().push(rule.1);
     }
@@ -206,95 +209,20 @@ fn compile(
     text: &str,
     entry: RuleEntry,
     classes: &HashMap<String, String>,
+    check: bool,
 ) -> Result<(Usage, Rule), PipelineError> {
     let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
     let fault = |message: String| PipelineError::at(path, text, &line_of, message);
-    let pattern = Regex::new(&plain(&with_classes(&entry.pattern, classes)))
-        .map_err(|e| fault(format!("not a regular expression: {e}")))?;
+    let pattern = Pattern::new(&with_classes(&entry.pattern, classes));
+    if check {
+        pattern.check().map_err(|e| fault(format!("not a regular expression: {e}")))?;
+    }
     let doc_type = entry
         .doc_type
         .map(|name| DocType::from_name(&name).ok_or_else(|| fault(format!("doc_type `{name}` is not in the codebook"))))
         .transpose()?;
     let examples = Examples { file: path.to_owned(), entry: entry.pattern, yes: entry.yes, no: entry.no };
     Ok((entry.usage, Rule { pattern, doc_type, role: entry.role, question: entry.question, examples, number }))
-}
-
-/// Letters of the Latin, Greek and Cyrillic scripts, in which headings have their patterns; the whole of Unicode
-/// would make an expression several times as long to compile and slower to run.
-const LETTERS: &str = "A-Za-zªºÀ-ÖØ-öø-ɏͰ-ϿЀ-ԯḀ-ỿ";
-/// Capital letters of the same; in the Extended Latin blocks, where capitals and small letters alternate, both.
-const CAPITALS: &str = "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫА-ЯЀ-ЏḀ-ỿ";
-const SMALL: &str = "a-zªºß-öø-ÿĀ-ɏά-ώа-џḀ-ỿ";
-
-/// An expression with the classes that statements need, and word borders by ASCII letters where ASCII stands beside
-/// them: the fast engines cannot tell Unicode's.
-fn plain(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len() * 2);
-    let mut in_class = false;
-    let mut rest = pattern;
-    while let Some(c) = rest.chars().next() {
-        let class = [(r"\p{Lu}", CAPITALS), (r"\p{Ll}", SMALL), (r"\p{L}", LETTERS), (r"\d", "0-9"), (r"\s", r" \t\n")]
-            .into_iter()
-            .find(|(written, _)| rest.starts_with(written));
-        let width = match class {
-            Some((written, letters)) => {
-                out.push_str(&if in_class { letters.to_owned() } else { format!("[{letters}]") });
-                written.len()
-            }
-            None if rest.starts_with(r"\w") => {
-                out.push_str(&if in_class { format!("0-9_{LETTERS}") } else { format!("[0-9_{LETTERS}]") });
-                2
-            }
-            None if rest.starts_with(r"\b") && !in_class => {
-                let plain = closes_in_ascii(&out) || opens_in_ascii(&rest[2..]);
-                out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
-                2
-            }
-            None if c == '\\' => {
-                let width = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                out.push_str(&rest[..width]);
-                width
-            }
-            None => {
-                in_class = (in_class || c == '[') && c != ']';
-                out.push(c);
-                c.len_utf8()
-            }
-        };
-        rest = &rest[width..];
-    }
-    out
-}
-
-/// Whether the word that the expression goes on with begins with an ASCII letter in every alternative.
-fn opens_in_ascii(rest: &str) -> bool {
-    match rest.chars().next() {
-        Some('(') => {
-            let group = rest.find(')').map_or(rest, |end| &rest[..end]);
-            let openings = group.split(['(', '|', ':', '>']).filter_map(|alternative| alternative.chars().next());
-            openings.clone().next().is_some() && openings.into_iter().all(|c| c.is_ascii() && c != '[' && c != '\\')
-        }
-        Some(c) => c.is_ascii_alphanumeric(),
-        None => false,
-    }
-}
-
-/// Whether the word before ends in an ASCII letter in every alternative.
-fn closes_in_ascii(before: &str) -> bool {
-    let Some(inside) = before.strip_suffix(')') else {
-        return before.ends_with(|c: char| c.is_ascii_alphanumeric());
-    };
-    let mut depth = 1;
-    let opening = inside.char_indices().rev().find(|(_, c)| {
-        depth += i32::from(*c == ')') - i32::from(*c == '(');
-        depth == 0
-    });
-    let group = opening.map_or(inside, |(at, _)| &inside[at + 1..]);
-    group.split(['|', ')']).all(|alternative| {
-        let word = alternative.trim_end_matches('?');
-        // What follows a nested group was looked at with it.
-        alternative.is_empty() || word.ends_with(|c: char| c.is_ascii_alphanumeric())
-    })
 }
 
 /// Classes may name other classes; twice is deep enough.

@@ -11,6 +11,7 @@ mod gazetteer;
 mod headings;
 mod inputs;
 pub mod matcher;
+mod pattern;
 mod requests;
 pub mod term;
 mod themes;
@@ -26,6 +27,7 @@ pub use files::{DEFAULT, Files};
 pub use gazetteer::{Former, Gazetteer, Mission, Place};
 pub use headings::{Headings, Rule, Usage};
 pub use inputs::{Columns, PageRules, Sidecar, Site, Sites};
+pub use pattern::Pattern;
 pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, WordList, Words};
 pub use themes::{ContextRule, Theme};
 

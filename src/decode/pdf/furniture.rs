@@ -1,6 +1,6 @@
 //! Running heads, page numbers and footnotes: what a page holds besides its words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::page::Line;
 
@@ -18,14 +18,17 @@ pub(super) fn drop(pages: &mut [Vec<Line>]) {
     }
     let often = if pages.len() < 8 { 2 } else { 3 };
     let body = body_size(pages);
+    let mut kept: HashSet<String> = HashSet::new();
     for page in pages.iter_mut() {
         let edges = edge_rows(page);
         let lowest_body = page.iter().filter(|l| l.size > 0.9 * body).map(|l| l.y).fold(f32::MAX, f32::min);
         let mut n = 0;
         page.retain(|line| {
             n += 1;
-            let again = edges.contains(&(n - 1))
-                && (is_page_number(&line.text) || seen.get(&key(&line.text)).is_some_and(|&s| s >= often));
+            let at_edge = edges.contains(&(n - 1));
+            let comes_again = at_edge && seen.get(&key(&line.text)).is_some_and(|&s| s >= often);
+            // The first of its kind stays: it may be the cover's own symbol or day.
+            let again = at_edge && is_page_number(&line.text) || comes_again && !kept.insert(key(&line.text));
             let note = line.size < 0.9 * body && line.y < lowest_body;
             !again && !note
         });
@@ -100,5 +103,6 @@ mod tests {
         let texts: Vec<&str> = pages[1].iter().map(|l| l.text.as_str()).collect();
         assert!(texts.contains(&"We need 2 things.") && texts.contains(&"In 1994"), "{texts:?}");
         assert!(!texts.iter().any(|t| t.starts_with("S/PV") || t.starts_with("- ")), "{texts:?}");
+        assert!(pages[0].iter().any(|l| l.text == "S/PV.8700 1/12"), "the first stays");
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Line {
 const CELL_GAP: f32 = 1.4;
 /// A gap of so many times the type's size parts two words.
 const WORD_GAP: f32 = 0.18;
+/// A gap of so many times the type's size parts two things that have nothing in common.
+const FIELD_GAP: f32 = 3.0;
 /// A gap of so many times the type's size may be a gutter; between words it is less, even in justified lines.
 const COLUMN_GAP: f32 = 0.8;
 /// Rows with words on both sides that make a gutter.
@@ -44,7 +46,9 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     let mut base = (f32::MAX, 0.0f32);
     for glyph in glyphs {
-        let near = base.0 - glyph.y <= 0.45 * base.1.max(glyph.size);
+        // A raised mark comes before the line that it belongs to; it stands higher than columns' lines are apart.
+        let raised = base.1 < 0.8 * glyph.size;
+        let near = base.0 - glyph.y <= if raised { 0.6 } else { 0.35 } * base.1.max(glyph.size);
         match rows.last_mut() {
             Some(row) if near => {
                 if glyph.size > base.1 {
@@ -240,8 +244,8 @@ fn joined_rows(segments: Vec<Line>, column: (f32, f32)) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     for segment in segments {
         match out.last_mut() {
-            Some(line) if (line.y - segment.y).abs() < 0.1 => {
-                line.text.push_str("   ");
+            Some(line) if (line.y - segment.y).abs() < 0.1 && segment.x - line.end < FIELD_GAP * line.size => {
+                line.text.push(' ');
                 line.text.push_str(&segment.text);
                 line.end = segment.end;
             }

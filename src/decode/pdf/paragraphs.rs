@@ -35,19 +35,26 @@ fn same_paragraph(before: &Line, line: &Line, leading: f32) -> bool {
     let step = before.y - line.y;
     let (left, right) = line.column;
     let width = right - left;
-    if step > 1.35 * leading || step < 0.0 || (before.size / line.size - 1.0).abs() > 0.12 {
+    // Large type is set with more room between its lines.
+    let leading = leading.max(1.2 * line.size);
+    if step > 1.6 * leading || step < 0.1 || (before.size / line.size - 1.0).abs() > 0.12 {
+        return false;
+    }
+    if is_open(&before.text) {
+        return true;
+    }
+    if step > 1.35 * leading {
         return false;
     }
     let indent = line.x - left;
     let indent_before = before.x - left;
     let room = right - before.end;
     let centred = |l: &Line| (l.x - left - (right - l.end)).abs() < 0.1 * width && l.x - left > 0.08 * width;
-    if centred(before) || centred(line) {
-        // A headline over several lines, in capitals throughout or open at the end of the line.
-        return centred(before)
-            && centred(line)
-            && is_upper(&before.text) == is_upper(&line.text)
-            && room < 0.3 * width;
+    // Lines that begin at one edge are a paragraph set in, not a centred headline.
+    let ragged = (before.x - line.x).abs() > 1.0;
+    if ragged && (centred(before) || centred(line)) {
+        // A headline over several lines, in capitals throughout.
+        return is_upper(&before.text) && is_upper(&line.text) && before.end - before.x > 0.6 * width;
     }
     // An indent opens a paragraph, unless the whole paragraph is set in.
     if indent > 0.9 * line.size && indent_before + 0.5 * line.size < indent {
@@ -64,6 +71,18 @@ fn goes_on_after_break(out: &str, line: &Line) -> bool {
     let ended = out.trim_end_matches(['”', '’', '"', ')', ' ']).ends_with(['.', '!', '?', ':', ';']);
     let lower = line.text.chars().next().is_some_and(char::is_lowercase);
     !ended && (lower || out.ends_with('-') || (out.ends_with(',') && line.x - line.column.0 < 0.5 * line.size))
+}
+
+/// Words that no line of a heading ends with but where it goes on.
+const OPEN_WORDS: [&str; 24] = [
+    "the", "of", "and", "to", "for", "in", "at", "on", "by", "with", "from", "a", "an", "de", "du", "la", "le", "des",
+    "del", "los", "las", "et", "y", "à",
+];
+
+/// Whether the line ends in the middle of a phrase.
+fn is_open(text: &str) -> bool {
+    let last = text.trim_end().rsplit(' ').next().unwrap_or("").to_lowercase();
+    text.trim_end().contains(' ') && OPEN_WORDS.contains(&last.as_str())
 }
 
 fn is_upper(text: &str) -> bool {

@@ -1,0 +1,148 @@
+//! Regular expressions of a pipeline: made plain, compiled when they are first needed.
+
+use std::ops::Deref;
+use std::sync::{LazyLock, OnceLock};
+
+use regex::Regex;
+
+/// An expression that is compiled by its first use, on any thread.
+#[derive(Debug)]
+pub struct Pattern {
+    expression: String,
+    compiled: OnceLock<Regex>,
+}
+
+/// What an expression that was never checked and is none is taken for.
+#[allow(clippy::unwrap_used, reason = "a constant expression")]
+static NOTHING: LazyLock<Regex> = LazyLock::new(|| Regex::new("[^\\s\\S]").unwrap());
+
+impl Pattern {
+    /// An expression as a pipeline writes it, its classes filled in.
+    pub(super) fn new(written: &str) -> Self {
+        Pattern { expression: plain(written), compiled: OnceLock::new() }
+    }
+
+    /// Compiles it now.
+    ///
+    /// # Errors
+    /// Where it is no regular expression, or too large a one.
+    pub(super) fn check(&self) -> Result<(), regex::Error> {
+        let compiled = Regex::new(&self.expression)?;
+        self.compiled.get_or_init(|| compiled);
+        Ok(())
+    }
+
+    /// The expression that is compiled.
+    pub(super) fn expression(&self) -> &str {
+        &self.expression
+    }
+}
+
+impl Deref for Pattern {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        self.compiled.get_or_init(|| Regex::new(&self.expression).unwrap_or_else(|_| NOTHING.clone()))
+    }
+}
+
+/// Letters of the Latin, Greek and Cyrillic scripts, in which headings have their patterns; the whole of Unicode
+/// would make an expression several times as long to compile and slower to run.
+const LETTERS: &str = "A-Za-zªºÀ-ÖØ-öø-ɏͰ-ϿЀ-ԯḀ-ỿ";
+/// Capital letters of the same; in the Extended Latin blocks, where capitals and small letters alternate, both.
+const CAPITALS: &str = "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫА-ЯЀ-ЏḀ-ỿ";
+const SMALL: &str = "a-zªºß-öø-ÿĀ-ɏά-ώа-џḀ-ỿ";
+
+/// An expression with the classes that statements need, and word borders by ASCII letters where ASCII stands beside
+/// them: the fast engines cannot tell Unicode's.
+fn plain(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let mut in_class = false;
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        let class = [(r"\p{Lu}", CAPITALS), (r"\p{Ll}", SMALL), (r"\p{L}", LETTERS), (r"\d", "0-9"), (r"\s", r" \t\n")]
+            .into_iter()
+            .find(|(written, _)| rest.starts_with(written));
+        let width = match class {
+            Some((written, letters)) => {
+                out.push_str(&if in_class { letters.to_owned() } else { format!("[{letters}]") });
+                written.len()
+            }
+            None if rest.starts_with(r"\w") => {
+                out.push_str(&if in_class { format!("0-9_{LETTERS}") } else { format!("[0-9_{LETTERS}]") });
+                2
+            }
+            None if rest.starts_with(r"\b") && !in_class => {
+                let plain = closes_in_ascii(&out) || opens_in_ascii(&rest[2..]);
+                out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
+                2
+            }
+            None if c == '\\' => {
+                let width = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..width]);
+                width
+            }
+            None => {
+                in_class = (in_class || c == '[') && c != ']';
+                out.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[width..];
+    }
+    out
+}
+
+/// Whether the word that the expression goes on with begins with an ASCII letter in every alternative.
+fn opens_in_ascii(rest: &str) -> bool {
+    match rest.chars().next() {
+        Some('(') => {
+            let group = rest.find(')').map_or(rest, |end| &rest[..end]);
+            let openings = group.split(['(', '|', ':', '>']).filter_map(|alternative| alternative.chars().next());
+            openings.clone().next().is_some() && openings.into_iter().all(|c| c.is_ascii() && c != '[' && c != '\\')
+        }
+        Some(c) => c.is_ascii_alphanumeric(),
+        None => false,
+    }
+}
+
+/// Whether the word before ends in an ASCII letter in every alternative.
+fn closes_in_ascii(before: &str) -> bool {
+    let Some(inside) = before.strip_suffix(')') else {
+        return before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    };
+    let mut depth = 1;
+    let opening = inside.char_indices().rev().find(|(_, c)| {
+        depth += i32::from(*c == ')') - i32::from(*c == '(');
+        depth == 0
+    });
+    let group = opening.map_or(inside, |(at, _)| &inside[at + 1..]);
+    group.split(['|', ')']).all(|alternative| {
+        let word = alternative.trim_end_matches('?');
+        // What follows a nested group was looked at with it.
+        alternative.is_empty() || word.ends_with(|c: char| c.is_ascii_alphanumeric())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Files, Pipeline};
+
+    #[test]
+    fn every_built_in_expression_is_one() {
+        for name in Files::built_in_names() {
+            let pipeline = Pipeline::open(Some(name.as_ref())).unwrap();
+            for rule in pipeline.headings.rules() {
+                assert!(rule.pattern.check().is_ok(), "{}", rule.examples.entry);
+            }
+        }
+    }
+
+    #[test]
+    fn borders_are_plain_where_ascii_stands_beside_them() {
+        assert_eq!(plain(r"\bact(?:s|ion)\b"), r"(?-u:\b)act(?:s|ion)(?-u:\b)");
+        assert_eq!(plain(r"\b(?:à|en) (?:été|sécurité)\b"), r"\b(?:à|en) (?:été|sécurité)\b");
+        assert_eq!(plain(r"[\d\s]\w"), format!(r"[0-9 \t\n][0-9_{LETTERS}]"));
+    }
+}
