@@ -39,6 +39,12 @@ pub(super) struct Shop<'s> {
 enum Step {
     Read(Vec<Record>, Vec<FileRead>),
     Encoded(Result<Done, AppError>),
+    Died,
+}
+
+/// A task that dies says so, so that nobody waits for it.
+fn guarded(task: impl FnOnce() -> Step) -> Step {
+    catch_unwind(AssertUnwindSafe(task)).unwrap_or(Step::Died)
 }
 
 /// Runs every chunk on the pool and hands the results to `take` in order.
@@ -85,10 +91,13 @@ pub(super) fn in_order(
                     };
                     let (number, sender) = (started, sender.clone());
                     scope.spawn(move |_| {
-                        let Chunk { work, mut files, .. } = chunk;
-                        let records: Vec<Record> = work.into_iter().map(|work| read(work, shop)).collect();
-                        name_digests(&mut files, &records);
-                        let _ = sender.send((number, Step::Read(records, files)));
+                        let step = guarded(|| {
+                            let Chunk { work, mut files, .. } = chunk;
+                            let records: Vec<Record> = work.into_iter().map(|work| read(work, shop)).collect();
+                            name_digests(&mut files, &records);
+                            Step::Read(records, files)
+                        });
+                        let _ = sender.send((number, step));
                     });
                     started += 1;
                 }
@@ -98,13 +107,15 @@ pub(super) fn in_order(
                 match receiver.recv() {
                     Ok((number, Step::Read(records, files))) => drop(read_ahead.insert(number, (records, files))),
                     Ok((number, Step::Encoded(done))) => drop(encoded.insert(number, done)),
+                    Ok((_, Step::Died)) => return Err(AppError::Bug("a worker died".to_owned())),
                     Err(_) => return Err(AppError::Bug("a worker ended without a result".to_owned())),
                 }
                 while let Some((mut records, files)) = read_ahead.remove(&linked) {
                     records.iter_mut().for_each(|record| links.link(record));
                     let (number, sender) = (linked, sender.clone());
                     scope.spawn(move |_| {
-                        let _ = sender.send((number, Step::Encoded(finish(&records, files, shop))));
+                        let step = guarded(|| Step::Encoded(finish(&records, files, shop)));
+                        let _ = sender.send((number, step));
                     });
                     linked += 1;
                 }
@@ -160,9 +171,7 @@ fn read(work: Work, shop: &Shop<'_>) -> Record {
 /// The kernel; what strangers' libraries parse is read apart first.
 fn analyse(source: &Source, bytes: &[u8], shop: &Shop<'_>) -> Analysed {
     let words = match decode::kind(bytes, &source.name) {
-        Kind::Document(format) if source.row_of.is_none() && format != Format::Txt => {
-            Some(shop.readers.read(format, bytes))
-        }
+        Kind::Document(format) if format != Format::Txt => Some(shop.readers.read(format, bytes)),
         _ => None,
     };
     let analysed = catch_unwind(AssertUnwindSafe(|| match words {

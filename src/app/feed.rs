@@ -1,6 +1,7 @@
 //! Inputs in chunks of work: files by their paths, archives and tables taken apart on the way.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::SyncSender;
 
 use crate::decode;
@@ -78,10 +79,24 @@ impl<'f> Feed<'f> {
                 let sha256 = Some(container.sha256.clone());
                 self.chunk.files.push(FileRead { doc_id, sha256: sha256.clone(), bytes });
                 let columns = self.columns;
-                container.unpack(&input.source, columns, &mut |mut part: Part| {
-                    self.complete(&mut part.source);
-                    let bytes = part.bytes.as_ref().map_or(0, |b| b.len() as u64);
-                    self.push(Work::Part { part, sha256: sha256.clone() }, bytes)
+                let unpacked = catch_unwind(AssertUnwindSafe(|| {
+                    container.unpack(&input.source, columns, &mut |mut part: Part| {
+                        self.complete(&mut part.source);
+                        let bytes = part.bytes.as_ref().map_or(0, |b| b.len() as u64);
+                        self.push(Work::Part { part, sha256: sha256.clone() }, bytes)
+                    })
+                }));
+                unpacked.unwrap_or_else(|_| {
+                    let issue =
+                        Issue::new(IssueCode::ReaderFailed, "its reader gave up on it; what came before was read")
+                            .hint("unpack it by hand");
+                    self.push(
+                        Work::Part {
+                            part: Part { source: input.source.clone(), bytes: Err(issue) },
+                            sha256: sha256.clone(),
+                        },
+                        0,
+                    )
                 })
             }
             Ok(None) => {

@@ -64,8 +64,15 @@ impl Readers {
     /// # Errors
     /// What the format's reader says, or `reader_failed` where it died.
     pub(super) fn read(&self, format: Format, bytes: &[u8]) -> Result<Raw<'static>, Issue> {
+        // A reader that has read before may be gone or full, which is not this document's fault.
         let waiting = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut reader = match waiting.map_or_else(|| Reader::start(&self.sites), Ok) {
+        if let Some(mut reader) = waiting
+            && let Ok(answer) = reader.ask(format, bytes)
+        {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+            return answer;
+        }
+        let mut reader = match Reader::start(&self.sites) {
             Ok(reader) => reader,
             Err(error) => {
                 let issue = Issue::new(IssueCode::ReaderFailed, format!("its reader could not be started: {error}"));

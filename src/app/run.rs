@@ -128,8 +128,8 @@ fn sidecars(
                 Ok(rows) => Issue::new(IssueCode::Sidecar, format!("read as metadata of {rows} statements")),
                 Err(issue) => issue,
             };
-            let bytes = std::fs::read(&input.path).map_err(|cause| AppError::Read { path: input.path, cause })?;
-            let (doc_id, sha256) = (input.source.doc_id.clone(), Some(publish::sha256(&bytes)));
+            let sha256 = std::fs::read(&input.path).ok().map(|bytes| publish::sha256(&bytes));
+            let doc_id = input.source.doc_id.clone();
             inputs.push(publish::InputRecord { doc_id, sha256, bytes: input.bytes });
             listing.passed.push((input.source, issue));
         }

@@ -16,16 +16,15 @@ const BUCKETS: usize = 64;
 const BAND: usize = 4;
 /// Words under which a text is known again only letter by letter.
 const FEWEST_WORDS: usize = 60;
-/// Equal buckets that make a copy: an estimated similarity of 0.8, which a repost with two
-/// changed lines of twenty keeps and two messages of one series do not reach.
-const ENOUGH_EQUAL: usize = BUCKETS * 4 / 5;
+/// A bucket without a value.
+const EMPTY: u16 = u16::MAX;
 
 /// What is kept of a text.
 pub(super) type Sketch = Box<[u16; BUCKETS]>;
 
 /// A hash of the letters and digits of a text, and its sketch; none where it is too short.
 pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
-    let mut least = Box::new([u16::MAX; BUCKETS]);
+    let mut least = Box::new([EMPTY; BUCKETS]);
     let mut words = [0u64; SHINGLE];
     let (mut seen, mut all) = (0, SEED);
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
@@ -74,14 +73,20 @@ pub(super) struct Sketches {
 
 impl Sketches {
     /// The id of the first text that this one nearly copies; else the text is remembered under its id.
+    ///
+    /// Four of five equal buckets make a copy: an estimated similarity of 0.8, which a repost with two
+    /// changed lines of twenty keeps and two messages of one series do not reach.
     pub(super) fn copy_of(&mut self, id: &str, sketch: &Sketch) -> Option<&str> {
-        let keys: Vec<u64> = sketch.chunks(BAND).enumerate().map(band_key).collect();
+        // Bands without a value say nothing: short texts share them all.
+        let filled = |(_, values): &(usize, &[u16])| values.iter().any(|v| *v != EMPTY);
+        let keys: Vec<u64> = sketch.chunks(BAND).enumerate().filter(filled).map(band_key).collect();
         let mut candidates: Vec<u32> = keys.iter().filter_map(|k| self.bands.get(k)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         let equal = |n: &u32| {
             let other = &self.texts[*n as usize].1;
-            sketch.iter().zip(other.iter()).filter(|(a, b)| a == b).count() >= ENOUGH_EQUAL
+            let both = || sketch.iter().zip(other.iter()).filter(|(a, b)| **a != EMPTY || **b != EMPTY);
+            both().filter(|(a, b)| a == b).count() * 5 >= both().count() * 4
         };
         if let Some(n) = candidates.into_iter().find(equal) {
             return Some(&self.texts[n as usize].0);

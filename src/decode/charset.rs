@@ -49,8 +49,12 @@ pub(super) fn read_declared(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str)
         Encoding::for_label(&label[..end])
     });
     match declared {
+        // A page of single bytes that calls itself UTF-16 is none.
         Some(encoding)
-            if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() && !nearly_utf8(bytes) =>
+            if encoding.is_ascii_compatible()
+                && Encoding::for_bom(bytes).is_none()
+                && std::str::from_utf8(bytes).is_err()
+                && !nearly_utf8(bytes) =>
         {
             let (text, _) = encoding.decode_without_bom_handling(bytes);
             Ok((text, encoding.name()))

@@ -56,7 +56,7 @@ fn opens_with(text: &str, line: &str) -> bool {
 fn site<'s>(page: &Document, markup: &str, sites: &'s Sites) -> Option<&'s Site> {
     let mut address = String::new();
     for selector in ["link[rel=canonical]", "meta[property='og:url']", "base"] {
-        let node = page.select_single(selector);
+        let Some(node) = page.try_select(selector) else { continue };
         address.extend([node.attr("href"), node.attr("content")].into_iter().flatten().map(|a| format!("{a} ")));
     }
     // What browsers write above a page that they save.
@@ -71,15 +71,18 @@ fn site<'s>(page: &Document, markup: &str, sites: &'s Sites) -> Option<&'s Site>
 /// The lines above a statement and its words, by a site's rules; its title stands before that of the metadata.
 fn main_text(page: &Document, site: &Site, found: &mut Given) -> Option<(Vec<String>, String)> {
     let first = |selectors: &[String]| {
-        selectors.iter().map(|s| text_of(&page.select_single(s).text())).find(|t| !t.is_empty()).unwrap_or_default()
+        let texts = selectors.iter().filter_map(|s| Some(text_of(&page.try_select(s)?.first().text())));
+        texts.into_iter().find(|t| !t.is_empty()).unwrap_or_default()
     };
     let head = vec![first(&site.symbol), first(&site.date)];
     found.set(Key::Title, &first(&site.title));
     for selector in &site.main {
-        let main = page.select(selector);
+        let Some(main) = page.try_select(selector) else { continue };
+        site.drop.iter().filter_map(|d| main.try_select(d)).for_each(|inside| inside.remove());
         let mut prose = Prose::default();
-        for node in main.nodes() {
-            site.drop.iter().for_each(|d| main.select(d).remove());
+        let nodes = main.nodes();
+        let nested = |node: &NodeRef<'_>| node.ancestors(None).iter().any(|a| nodes.iter().any(|n| n.id == a.id));
+        for node in nodes.iter().filter(|node| !nested(node)) {
             walk(node, &mut prose);
             prose.block();
         }
@@ -118,7 +121,8 @@ fn metadata(page: &Document, sites: &Sites, given: &mut Given) {
         for selector in selectors {
             let (selector, attribute) =
                 selector.split_once('@').map_or((selector.as_str(), None), |(s, a)| (s, Some(a)));
-            let node = page.select_single(selector);
+            let Some(node) = page.try_select(selector) else { continue };
+            let node = node.first();
             let value = attribute.map_or_else(|| Some(node.text()), |a| node.attr(a));
             if let Some(value) = value {
                 given.set(key, &cut(&text_of(&value), key, sites));
@@ -262,7 +266,7 @@ fn open(name: &str, node: &NodeRef<'_>, lists: &mut Vec<Option<u32>>, prose: &mu
         "li" => {
             let marker = match lists.last_mut() {
                 Some(Some(n)) => {
-                    *n += 1;
+                    *n = n.saturating_add(1);
                     format!("{}.", *n - 1)
                 }
                 _ => "•".to_owned(),

@@ -27,10 +27,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
             Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle)) => metadata = true,
             Event::End(TagEnd::MetadataBlock(_)) => metadata = false,
             Event::Text(words) if metadata => front_matter(&words, &mut page),
-            Event::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_) | Tag::CodeBlock(_)) => hidden += 1,
-            Event::End(TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::CodeBlock) => {
-                hidden = hidden.saturating_sub(1)
-            }
+            Event::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) => hidden += 1,
+            Event::End(TagEnd::Image | TagEnd::FootnoteDefinition) => hidden = hidden.saturating_sub(1),
             _ if hidden > 0 => {}
             Event::Start(Tag::List(first)) => {
                 prose.block();
@@ -57,6 +55,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
             ) => prose.block(),
             Event::End(TagEnd::TableCell) => prose.words(" "),
             Event::Text(words) | Event::Code(words) => prose.words(&words),
+            Event::Html(markup) | Event::InlineHtml(markup) => {
+                // Tags alone are left out; words between them come as text of their own or stand in the block.
+                let words = markup.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, words)| words));
+                words.for_each(|w| prose.words(w));
+            }
             Event::SoftBreak => prose.words(" "),
             Event::HardBreak => prose.line(),
             Event::Rule => prose.block(),

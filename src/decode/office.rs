@@ -220,6 +220,7 @@ impl Numbering {
         if self.bullets.get(&(list, level)).copied().unwrap_or(true) {
             return "• ".to_owned();
         }
+        self.counters.retain(|(list, deeper), _| *list != number || *deeper <= level);
         let count = self.counters.entry((number, level)).or_default();
         *count += 1;
         format!("{count}. ")

@@ -7,6 +7,8 @@ pub(super) struct Prose {
     /// Line ends due before the next word: 0, 1 or 2.
     due: u8,
     space: bool,
+    /// Whether the last words were the marker of an item, whose own words follow on its line.
+    after_marker: bool,
 }
 
 impl Prose {
@@ -24,26 +26,30 @@ impl Prose {
             } else if self.space && !self.out.is_empty() {
                 self.out.push(' ');
             }
-            (self.due, self.space) = (0, false);
+            (self.due, self.space, self.after_marker) = (0, false, false);
             self.out.push_str(word);
         }
     }
 
     /// Ends the line; a second call without words between ends the paragraph.
     pub(super) fn line(&mut self) {
-        self.due = (self.due + 1).min(2);
+        if !self.after_marker {
+            self.due = (self.due + 1).min(2);
+        }
     }
 
     /// Ends the paragraph.
     pub(super) fn block(&mut self) {
-        self.due = 2;
+        if !self.after_marker {
+            self.due = 2;
+        }
     }
 
     /// Opens an item of a list on a line of its own.
     pub(super) fn item(&mut self, marker: &str) {
         self.due = self.due.max(1);
         self.words(marker);
-        self.space = true;
+        (self.space, self.after_marker) = (true, true);
     }
 
     /// What was collected.
@@ -69,6 +75,9 @@ mod tests {
         p.line();
         p.line();
         p.words("End");
-        assert_eq!(p.finish(), "We need helicopters now.\nThank you.\n\nEnd");
+        p.item("•");
+        p.block();
+        p.words("first");
+        assert_eq!(p.finish(), "We need helicopters now.\nThank you.\n\nEnd\n• first");
     }
 }

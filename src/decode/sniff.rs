@@ -66,6 +66,9 @@ pub fn kind(head: &[u8], name: &str) -> Kind {
         "json" => Kind::Container("json"),
         "md" | "markdown" => Kind::Document(Format::Md),
         "eml" | "mht" | "mhtml" => Kind::Document(Format::Eml),
+        "css" | "js" | "mjs" | "map" | "svg" | "woff" | "woff2" | "ttf" | "eot" | "ico" | "webp" => {
+            Kind::Unknown("a style sheet, script, picture or font of a web page")
+        }
         "html" | "htm" | "xhtml" | "shtml" | "aspx" | "php" if text.contains(&b'<') => Kind::Document(Format::Html),
         _ if looks_like_html(text) => Kind::Document(Format::Html),
         _ if looks_like_mail(text) => Kind::Document(Format::Eml),
@@ -84,6 +87,8 @@ fn ending(name: &str) -> String {
 
 /// Office files are zip archives whose first members tell them apart.
 fn zip(head: &[u8], ending: &str) -> Kind {
+    // The archive's own first member; further on, stored members may be office files themselves.
+    let first = head.get(30..).unwrap_or_default();
     let has = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
     match ending {
         "docx" | "docm" => Kind::Document(Format::Docx),
@@ -91,9 +96,10 @@ fn zip(head: &[u8], ending: &str) -> Kind {
         "xlsx" | "xlsm" | "pptx" | "ods" | "odp" | "epub" | "jar" | "apk" => {
             Kind::Unknown("a spreadsheet, presentation or book")
         }
-        _ if has(b"application/vnd.oasis.opendocument.text") => Kind::Document(Format::Odt),
-        _ if has(b"word/document.xml") || has(b"[Content_Types].xml") && has(b"word/") => Kind::Document(Format::Docx),
-        _ if has(b"[Content_Types].xml") => Kind::Unknown("a spreadsheet or presentation"),
+        _ if first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.text") => Kind::Document(Format::Odt),
+        _ if first.starts_with(b"mimetypeapplication/") => Kind::Unknown("a spreadsheet, presentation or book"),
+        _ if first.starts_with(b"[Content_Types].xml") && has(b"word/") => Kind::Document(Format::Docx),
+        _ if first.starts_with(b"[Content_Types].xml") => Kind::Unknown("a spreadsheet or presentation"),
         _ => Kind::Container("zip"),
     }
 }
@@ -136,7 +142,11 @@ mod tests {
             (&b"%PDF-1.7"[..], "speech.txt", Kind::Document(Format::Pdf)),
             (b"<!DOCTYPE html><html>", "page", html),
             (b"\xEF\xBB\xBF\n<html lang=en>", "page.txt", html),
-            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "a.zip", Kind::Document(Format::Odt)),
+            (
+                b"PK\x03\x04..........................mimetypeapplication/vnd.oasis.opendocument.text",
+                "a.zip",
+                Kind::Document(Format::Odt),
+            ),
             (b"PK\x03\x04....[Content_Types].xml", "a.xlsx", Kind::Unknown("a spreadsheet, presentation or book")),
             (b"PK\x03\x04....a.txt", "a.zip", Kind::Container("zip")),
             (b"Received: from x\nMIME-Version: 1.0\n\nDear", "mail", Kind::Document(Format::Eml)),
@@ -144,6 +154,7 @@ mod tests {
             (b"We need <five> helicopters", "a.txt", Kind::Document(Format::Txt)),
             (b"# On peace", "a.md", Kind::Document(Format::Md)),
             (b"text,date\n", "a.csv", Kind::Container("csv")),
+            (b"body { color: red }", "a.css", Kind::Unknown("a style sheet, script, picture or font of a web page")),
         ] {
             assert_eq!(kind(bytes, name), want, "{name}");
         }

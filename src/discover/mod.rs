@@ -99,14 +99,17 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         let of = source(folder, entry.path(), prefix);
         let pass = |issue: Issue| (of.clone(), issue);
         let is_dir = entry.file_type().is_dir();
-        if entry.depth() > 0 && (is_ignored(&entry.file_name().to_string_lossy()) || is_dir && is_output(entry.path()))
-        {
+        let set_aside = match () {
+            () if entry.depth() == 0 => None,
+            () if is_ignored(&entry.file_name().to_string_lossy()) => {
+                Some("hidden, of the operating system or an office lock")
+            }
+            () if is_dir && is_output(entry.path()) => Some("where the output goes"),
+            () if is_dir && is_companion(entry.path()) => Some("what a browser saved with a page"),
+            () => None,
+        };
+        if let Some(why) = set_aside {
             let what = if is_dir { "folder" } else { "file" };
-            let why = if is_ignored(&entry.file_name().to_string_lossy()) {
-                "hidden, of the operating system or an office lock"
-            } else {
-                "where the output goes"
-            };
             listing
                 .passed
                 .push(pass(Issue::new(IssueCode::IgnoredFile, format!("a {what} passed over by its name: {why}"))));
@@ -137,6 +140,16 @@ pub fn is_ignored(name: &str) -> bool {
         || name == "__MACOSX"
 }
 
+/// `Page_files` beside `Page.html`: pictures and scripts that a browser saves with a page.
+fn is_companion(folder: &Path) -> bool {
+    let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let endings = ["_files", "_fichiers", "_archivos", "-Dateien", "_arquivos", "_file"];
+    endings
+        .iter()
+        .filter_map(|e| name.strip_suffix(e))
+        .any(|page| ["html", "htm"].iter().any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file()))
+}
+
 fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
     let below = path.strip_prefix(folder).ok().filter(|p| !p.as_os_str().is_empty());
     // A file named as an input has its own name as id.
@@ -162,16 +175,18 @@ mod tests {
     #[test]
     fn a_folder_is_listed_in_order_and_says_what_it_passed_over() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.TXT", "sub/c.txt", ".DS_Store", "._a.txt", "~$x.txt", "d.pdf", ".git/e.txt"] {
+        let saved = ["page.htm", "page_files/logo.txt"];
+        let plain = ["b.txt", "a.TXT", "sub/c.txt", ".DS_Store", "._a.txt", "~$x.txt", "d.pdf", ".git/e.txt"];
+        for name in plain.into_iter().chain(saved) {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         }
         let listing = list(&[dir.path().to_owned()], &dir.path().join("output")).unwrap();
         let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
-        assert_eq!(ids, ["a.TXT", "b.txt", "d.pdf", "sub/c.txt"]);
+        assert_eq!(ids, ["a.TXT", "b.txt", "d.pdf", "page.htm", "sub/c.txt"]);
         let passed: Vec<&str> = listing.passed.iter().map(|(_, i)| i.code.name()).collect();
-        assert_eq!(passed, ["ignored_file"; 4]);
+        assert_eq!(passed, ["ignored_file"; 5]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
     let headings = &pipeline.headings;
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
-    let mut in_head = true;
+    let (mut in_head, mut in_notice) = (true, false);
     running::drop(text, lines, &mut aside.dropped, headings);
     aside.speaker_block(text, lines, &filled, headings);
     for (rank, &n) in filled.iter().enumerate() {
@@ -69,13 +69,17 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
             continue;
         }
         // The rest of a notice whose first line is one: "This record contains the text of speeches ...".
-        if goes_on && lines[n - 1].width > LABEL_WIDTH {
+        in_notice &= goes_on;
+        if in_notice {
             aside.dropped[n] = true;
             continue;
         }
         let words = lines[n].words(text);
-        if (head && aside.speaker_line(words, headings))
-            || is_boilerplate(words, lines[n].width, head || tail, headings)
+        let is_speaker = head && aside.speaker_line(words, headings);
+        let is_site = !is_speaker && is_boilerplate(words, lines[n].width, head || tail, headings);
+        in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
+        if is_speaker
+            || is_site
             || (head && (aside.heading_line(words, headings) || aside.name_line(words, rank, pipeline)))
             || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, headings))
         {

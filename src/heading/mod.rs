@@ -71,13 +71,13 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
         name.complete(&mut fields, pipeline);
     }
     fields.title = title.map(|t| if aside.speaker.is_some() { person::event(&t, pipeline).to_owned() } else { t });
+    if fields.doc_type == Some(DocType::MeetingCoverage) {
+        (fields.speaker, fields.speaker_role, fields.occasion) = (None, None, None);
+    }
     given::complete(&mut fields, page);
     given::overrule(&mut fields, &source.given, pipeline, &mut issues);
     fields.lang = language::of(&parts);
     fields.doc_type.get_or_insert(DocType::Other);
-    if fields.doc_type == Some(DocType::MeetingCoverage) {
-        (fields.speaker, fields.speaker_role, fields.occasion) = (None, None, None);
-    }
     Heading { fields, parts, issues }
 }
 

@@ -18,8 +18,10 @@ pub(super) fn drop(text: &str, lines: &[Line], dropped: &mut [bool], headings: &
         // "S/PV.8700", "10/01/2020": what has no stroke between its numbers is no running head of a record.
         let may_be = line.width <= LONGEST && words.contains('/') && words.bytes().any(|b| b.is_ascii_digit());
         if may_be && !words.ends_with(['.', '!', '?', ';', ':']) {
-            let key = words.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-            seen.entry(key).or_default().push(n);
+            let key: String = words.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+            if !key.is_empty() {
+                seen.entry(key).or_default().push(n);
+            }
         }
     }
     for at in seen.into_values().filter(|at| at.len() >= OFTEN) {

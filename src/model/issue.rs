@@ -73,7 +73,7 @@ macro_rules! issue_codes {
 
 issue_codes! {
     // Passed over on purpose: no fault of the input.
-    IgnoredFile, "ignored_file", Discover, Skipped, false, "Passed over by name: dot-files, `._*`, office lock files.";
+    IgnoredFile, "ignored_file", Discover, Skipped, false, "Passed over by name: dot-files, office lock files, the output folder, folders that a browser saved with a page.";
     Sidecar, "sidecar", Discover, Skipped, false, "Read as the table of metadata that the pipeline names, not as a statement.";
     LinkNotFollowed, "link_not_followed", Discover, Skipped, false, "A symbolic link; links are not followed.";
     SpecialFile, "special_file", Discover, Skipped, false, "A FIFO, socket or device.";

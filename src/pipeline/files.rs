@@ -42,7 +42,9 @@ impl Files {
         let mut layers = Vec::new();
         let mut next = Some((pipeline.unwrap_or(Path::new(DEFAULT)).to_owned(), None));
         while let Some((name, named_in)) = next.take() {
-            let layer = Layer::open(&name, named_in.as_deref())?;
+            // A folder comes before a built-in pipeline of its name only where the user typed it.
+            let typed = layers.is_empty() && pipeline.is_some();
+            let layer = Layer::open(&name, typed, named_in.as_deref())?;
             next = layer.extends(&name)?;
             layers.push(layer);
             if layers.len() > MOST_LAYERS {
@@ -135,13 +137,12 @@ impl Files {
 }
 
 impl Layer {
-    fn open(name: &Path, named_in: Option<&str>) -> Result<Self, PipelineError> {
-        if name.is_dir() {
-            return Layer::folder(name);
-        }
-        match name.to_str().and_then(|n| BUILT_IN.get_dir(n)) {
-            Some(dir) => Ok(Layer::built_in(dir)),
-            None => Err(PipelineError::missing(
+    fn open(name: &Path, typed: bool, named_in: Option<&str>) -> Result<Self, PipelineError> {
+        let built_in = name.to_str().and_then(|n| BUILT_IN.get_dir(n));
+        match built_in {
+            Some(dir) if !(typed && name.is_dir()) => Ok(Layer::built_in(dir)),
+            _ if name.is_dir() => Layer::folder(name),
+            _ => Err(PipelineError::missing(
                 named_in.unwrap_or(&name.display().to_string()),
                 format!(
                     "there is no folder and no built-in pipeline `{}`; built in: {}",

@@ -97,7 +97,12 @@ fn plain(pattern: &str) -> String {
 fn opens_in_ascii(rest: &str) -> bool {
     match rest.chars().next() {
         Some('(') => {
-            let group = rest.find(')').map_or(rest, |end| &rest[..end]);
+            let Some(end) = rest.find(')') else { return false };
+            let (group, after) = (&rest[..end], &rest[end + 1..]);
+            // A group that may be left out, or holds another, is not looked through.
+            if after.starts_with(['?', '*', '{']) || group[1..].contains('(') {
+                return false;
+            }
             let openings = group.split(['(', '|', ':', '>']).filter_map(|alternative| alternative.chars().next());
             openings.clone().next().is_some() && openings.into_iter().all(|c| c.is_ascii() && c != '[' && c != '\\')
         }
@@ -109,7 +114,8 @@ fn opens_in_ascii(rest: &str) -> bool {
 /// Whether the word before ends in an ASCII letter in every alternative.
 fn closes_in_ascii(before: &str) -> bool {
     let Some(inside) = before.strip_suffix(')') else {
-        return before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let mut last = before.chars().rev();
+        return last.next().is_some_and(|c| c.is_ascii_alphanumeric()) && last.next() != Some('\\');
     };
     let mut depth = 1;
     let opening = inside.char_indices().rev().find(|(_, c)| {

@@ -84,7 +84,7 @@ pub fn load(files: &Files, without: &[String], matcher: &mut MatcherBuilder) -> 
     let mut entries: BTreeMap<String, (String, &str, ThemeEntry)> = BTreeMap::new();
     for (path, text) in files.below("themes/", &[".toml", ".yml", ".yaml", ".jsonl"]) {
         for entry in read(&path, text)? {
-            let folder = |path: &str| path.split("/themes/").next().unwrap_or("").to_owned();
+            let folder = |path: &str| path.rsplit_once("/themes/").map_or("", |(folder, _)| folder).to_owned();
             match entries.get(&entry.id) {
                 // A theme of a pipeline takes the place of the one that it extends.
                 Some((before, _, _)) if folder(before) == folder(&path) => {

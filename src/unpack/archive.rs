@@ -1,6 +1,6 @@
 //! Zip and tar: one member after the other.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::{Read, Seek};
 
 use super::{Unpacker, fault, inside, is_ignored};
@@ -10,7 +10,7 @@ use crate::unpack::meter::Metered;
 /// Members of a zip archive, in the order of its directory.
 pub(super) fn zip<R: Read + Seek>(to: &mut Unpacker<'_>, source: &Source, input: R, depth: usize) -> Result<(), Issue> {
     let mut archive = zip::ZipArchive::new(input).map_err(|e| broken(&e))?;
-    let (mut names, mut room) = (Names::default(), to.room);
+    let mut names = Names::default();
     for n in 0..archive.len() {
         let (name, locked) = match archive.by_index_raw(n) {
             Ok(member) if member.is_dir() => continue,
@@ -32,14 +32,7 @@ pub(super) fn zip<R: Read + Seek>(to: &mut Unpacker<'_>, source: &Source, input:
                     continue;
                 }
             };
-            let mut metered = Metered::new(&mut input, room);
-            let done = to.member(member.clone(), &mut metered, depth + 1);
-            room = metered.room();
-            match done {
-                Err(issue) if issue.code == IssueCode::Bomb || issue.code == IssueCode::Internal => return Err(issue),
-                Err(issue) => to.give(member, Err(issue))?,
-                Ok(()) => {}
-            }
+            one(to, member, &mut input, depth)?;
         }
     }
     Ok(())
@@ -49,7 +42,7 @@ pub(super) fn zip<R: Read + Seek>(to: &mut Unpacker<'_>, source: &Source, input:
 pub(super) fn tar(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, depth: usize) -> Result<(), Issue> {
     let mut input = Metered::new(input, to.room);
     let mut archive = tar::Archive::new(&mut input);
-    let (mut names, mut room) = (Names::default(), to.room);
+    let mut names = Names::default();
     for entry in archive.entries().map_err(|e| fault(&e))? {
         let mut entry = entry.map_err(|e| fault(&e))?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
@@ -64,12 +57,22 @@ pub(super) fn tar(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
             to.give(member, Err(Issue::new(IssueCode::SpecialFile, "no regular file: a link, pipe or device")))?;
         } else {
             // Holes of sparse files are read as zeros, so that members are metered beside the stream.
-            let mut metered = Metered::new(&mut entry, room);
-            to.member(member, &mut metered, depth + 1)?;
-            room = metered.room();
+            one(to, member, &mut entry, depth)?;
         }
     }
     Ok(())
+}
+
+/// One member: what is wrong with it does not spoil those after it, unless the whole unfolds too far.
+fn one(to: &mut Unpacker<'_>, member: Source, input: &mut dyn Read, depth: usize) -> Result<(), Issue> {
+    let mut metered = Metered::new(input, to.room);
+    let done = to.member(member.clone(), &mut metered, depth + 1);
+    to.room = to.room.min(metered.room());
+    match done {
+        Err(issue) if to.room == 0 || issue.code == IssueCode::Internal => Err(issue),
+        Err(issue) => to.give(member, Err(issue)),
+        Ok(()) => Ok(()),
+    }
 }
 
 fn ignored() -> Issue {
@@ -89,15 +92,18 @@ fn broken(error: &zip::result::ZipError) -> Issue {
 
 /// Keeps ids apart where an archive holds one path twice.
 #[derive(Default)]
-struct Names(HashMap<String, usize>);
+struct Names(HashSet<String>);
 
 impl Names {
     fn distinct(&mut self, mut source: Source) -> Source {
-        let seen = self.0.entry(source.doc_id.clone()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            source.doc_id.push_str(&format!("~{seen}"));
-            source.path.push_str(&format!("~{seen}"));
+        let mut n = 1;
+        let id = |n: usize| if n == 1 { source.doc_id.clone() } else { format!("{}~{n}", source.doc_id) };
+        while !self.0.insert(id(n)) {
+            n += 1;
+        }
+        if n > 1 {
+            source.doc_id.push_str(&format!("~{n}"));
+            source.path.push_str(&format!("~{n}"));
         }
         source
     }

@@ -27,8 +27,9 @@ impl<'r> Metered<'r> {
 impl Read for Metered<'_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
-        self.room = self.room.checked_sub(n as u64).ok_or_else(|| io::Error::other(TooFar))?;
-        Ok(n)
+        let left = self.room.checked_sub(n as u64);
+        self.room = left.unwrap_or(0);
+        if left.is_some() { Ok(n) } else { Err(io::Error::other(TooFar)) }
     }
 }
 

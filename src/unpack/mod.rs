@@ -49,7 +49,7 @@ pub type Take<'t> = dyn FnMut(Part) -> io::Result<()> + 't;
 /// A container with what is common to all that lies in it.
 struct Unpacker<'u> {
     columns: &'u Columns,
-    /// Bytes that a layer may unfold to.
+    /// Bytes to which all that lies in the file may still unfold.
     room: u64,
     take: &'u mut Take<'u>,
 }
@@ -133,7 +133,9 @@ impl Unpacker<'_> {
 
     /// Takes a container apart that can only be read from front to back.
     fn stream(&mut self, kind: &str, source: Source, input: &mut dyn Read, depth: usize) -> Result<(), Issue> {
-        if depth > MOST_DEPTH {
+        // Tables hold nothing that could be deeper; a compressed tar archive is one container to its user.
+        let is_table = matches!(kind, "csv" | "tsv" | "json" | "jsonl");
+        if depth > MOST_DEPTH && !is_table {
             return Err(Issue::new(
                 IssueCode::Bomb,
                 format!("containers lie more than {MOST_DEPTH} deep in one another"),
@@ -169,7 +171,9 @@ impl Unpacker<'_> {
             source.name.truncate(name.len() - ending.len());
         }
         let mut input = Metered::new(input, self.room);
-        self.member(source, &mut input, depth + 1)
+        let done = self.member(source, &mut input, depth + 1);
+        self.room = self.room.min(input.room());
+        done
     }
 
     /// Something inside a container: a container itself, or a statement.
@@ -179,6 +183,7 @@ impl Unpacker<'_> {
         let kind = decode::kind(&head, &source.name);
         let mut input = io::Cursor::new(head).chain(input);
         match kind {
+            Kind::Container("tar") => self.stream("tar", source, &mut input, depth.saturating_sub(1)),
             Kind::Container(kind) => self.stream(kind, source, &mut input, depth),
             _ => {
                 let bytes = whole(&mut input);

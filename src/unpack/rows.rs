@@ -1,7 +1,9 @@
 //! Tables with one statement a row: CSV, TSV, JSON Lines, JSON.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
+use std::rc::Rc;
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use serde_json::{Map, Value};
@@ -24,6 +26,7 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
     let mut ids = Ids::new(source, format);
     let mut record = csv::ByteRecord::new();
     loop {
+        table.leash.set(0);
         match table.rows.read_byte_record(&mut record) {
             Ok(false) => return Ok(()),
             Err(error) => return Err(unread(&error)),
@@ -43,6 +46,27 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
 pub(super) struct Table<'i> {
     pub header: Vec<String>,
     pub rows: csv::Reader<Box<dyn Read + 'i>>,
+    /// Bytes read since it was set to 0: a row that a lost quotation mark makes endless is stopped.
+    pub leash: Rc<Cell<u64>>,
+}
+
+/// Stops where one row takes more than a statement may have.
+struct Leashed<R> {
+    inner: R,
+    used: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Leashed<R> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buf)?;
+        self.used.set(self.used.get() + n as u64);
+        if self.used.get() > decode::MAX_BYTES {
+            return Err(std::io::Error::other(
+                "one row is longer than a statement may be; is a quotation mark missing?",
+            ));
+        }
+        Ok(n)
+    }
 }
 
 impl<'i> Table<'i> {
@@ -54,10 +78,12 @@ impl<'i> Table<'i> {
         decoded.by_ref().take(1 << 16).read_to_end(&mut head)?;
         let bare = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).to_vec();
         let mark = mark.unwrap_or_else(|| delimiter(&bare));
-        let whole: Box<dyn Read + 'i> = Box::new(std::io::Cursor::new(bare).chain(decoded));
+        let leash = Rc::new(Cell::new(0));
+        let inner = std::io::Cursor::new(bare).chain(decoded);
+        let whole: Box<dyn Read + 'i> = Box::new(Leashed { inner, used: Rc::clone(&leash) });
         let mut rows = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(whole);
         let header = rows.byte_headers()?.iter().map(|c| decode::lossy(c).trim().to_owned()).collect();
-        Ok(Table { header, rows })
+        Ok(Table { header, rows, leash })
     }
 }
 
@@ -163,7 +189,7 @@ impl<'s> Ids<'s> {
         let id = named.unwrap_or_else(|| {
             let number = self.row.to_string();
             // A number that an id has taken already.
-            if self.seen.contains(&number) { format!("row{number}") } else { number }
+            (0..).map(|n| number.clone() + &"'".repeat(n)).find(|id| !self.seen.contains(id)).unwrap_or(number)
         });
         self.seen.insert(id.clone());
         let mut source = self.table.clone();

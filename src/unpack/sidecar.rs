@@ -19,24 +19,23 @@ impl Metadata {
         self.0.get(&key(stem))
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Adds the rows of a table; the first row that names a statement stands. Returns how many it has.
     ///
     /// # Errors
     /// An issue where the table cannot be read or lacks a column of the key.
     pub fn add(&mut self, path: &Path, sidecar: &Sidecar) -> Result<usize, Issue> {
         let file = File::open(path).map_err(|e| fault(format!("it cannot be read: {e}")))?;
-        let table = Table::open(file, None).map_err(|e| fault(e.to_string()))?;
+        let mut table = Table::open(file, None).map_err(|e| fault(e.to_string()))?;
         let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
         let names = parts(&sidecar.key, &header)?;
         let places = places(&header, &sidecar.columns);
         let mut rows = 0;
-        for record in table.rows.into_byte_records() {
-            let record = record.map_err(|e| fault(e.to_string()))?;
+        let mut record = csv::ByteRecord::new();
+        loop {
+            table.leash.set(0);
+            if !table.rows.read_byte_record(&mut record).map_err(|e| fault(e.to_string()))? {
+                break;
+            }
             let cell = |n: usize| decode::lossy(record.get(n).unwrap_or_default()).trim().to_owned();
             let name: String = names
                 .iter()
@@ -86,7 +85,7 @@ fn parts<'k>(pattern: &'k str, header: &[&str]) -> Result<Vec<Part<'k>>, Issue> 
 }
 
 fn fault(message: String) -> Issue {
-    Issue::new(IssueCode::BadRow, format!("the sidecar was not used: {message}"))
+    Issue::new(IssueCode::BadRow, format!("the sidecar was not used to its end: {message}"))
         .hint("mend the table, or [[sidecar]] in inputs.toml of your pipeline")
 }
 

@@ -26,7 +26,8 @@ pub(super) fn drop(pages: &mut [Vec<Line>]) {
         page.retain(|line| {
             n += 1;
             let at_edge = edges.contains(&(n - 1));
-            let comes_again = at_edge && seen.get(&key(&line.text)).is_some_and(|&s| s >= often);
+            let has_letters = !key(&line.text).is_empty();
+            let comes_again = at_edge && has_letters && seen.get(&key(&line.text)).is_some_and(|&s| s >= often);
             // The first of its kind stays: it may be the cover's own symbol or day.
             let again = at_edge && is_page_number(&line.text) || comes_again && !kept.insert(key(&line.text));
             let note = line.size < 0.9 * body && line.y < lowest_body;

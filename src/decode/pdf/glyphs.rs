@@ -2,8 +2,8 @@
 
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
-/// Glyphs of a document that are kept; a document with more is no statement.
-const MOST_GLYPHS: usize = 20_000_000;
+/// Glyphs of the longest document that is read; what comes after them is left out.
+const MOST_GLYPHS: usize = 5_000_000;
 
 /// A glyph in points: x to the right, y upwards.
 #[derive(Debug, Clone)]
