@@ -256,6 +256,10 @@ impl Aside {
         for rule in headings.of(Usage::Symbol) {
             while let Some(found) = rule.captures(&rest) {
                 let (Some(whole), Some(symbol)) = (found.get(0), found.name("symbol")) else { break };
+                // A user's pattern that matches blanks would match them for ever.
+                if whole.as_str().trim().is_empty() {
+                    break;
+                }
                 symbols.push((symbol.start(), tidy_symbol(symbol.as_str())));
                 let blank = " ".repeat(whole.len());
                 let range = whole.range();

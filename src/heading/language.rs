@@ -44,9 +44,11 @@ pub(super) fn of(parts: &[Part]) -> Option<&'static str> {
         return Some("en");
     }
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    let info = whatlang::detect(&sample).filter(|i| {
-        letters >= FEWEST_LETTERS && i.is_reliable() && (letters >= ENOUGH_LETTERS || i.confidence() > 0.95)
-    })?;
+    if letters < FEWEST_LETTERS {
+        return None;
+    }
+    let info = whatlang::detect(&sample)
+        .filter(|i| i.is_reliable() && (letters >= ENOUGH_LETTERS || i.confidence() > 0.95))?;
     code(info.lang())
 }
 

@@ -131,7 +131,8 @@ pub(super) fn from_first_turn(fields: &mut Fields, parts: &[Part], pipeline: &Pi
     for rule in pipeline.headings.of(Usage::Turn).iter().filter(|r| !r.question) {
         let Some(found) = rule.captures(&with_colon) else { continue };
         let Some(body) = found.name("entity") else { return };
-        let name = found["speaker"].split_once(' ').map_or("", |(_, name)| name);
+        let speaker = found.name("speaker").map_or("", |m| m.as_str());
+        let name = speaker.split_once(' ').map_or("", |(_, name)| name);
         fields.speaker = Some(tidy(name));
         entity(fields, body.as_str(), pipeline);
         fields.doc_type.get_or_insert(DocType::Speech);

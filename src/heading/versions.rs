@@ -51,7 +51,10 @@ fn language<'b>(blocks: impl Iterator<Item = &'b Block>, bytes: usize) -> Option
         return Some(Lang::Eng);
     }
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    whatlang::detect(&sample).filter(|i| letters >= FEWEST_LETTERS && i.is_reliable()).map(|i| i.lang())
+    if letters < FEWEST_LETTERS {
+        return None;
+    }
+    whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|i| i.lang())
 }
 
 #[cfg(test)]

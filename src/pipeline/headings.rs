@@ -127,6 +127,30 @@ pub enum Usage {
     FileName,
 }
 
+impl Usage {
+    /// The groups that a pattern of this use must have.
+    fn groups(self) -> &'static [&'static str] {
+        match self {
+            Usage::Symbol => &["symbol"],
+            Usage::Prefix
+            | Usage::ReleaseLine
+            | Usage::DateLine
+            | Usage::Dateline
+            | Usage::PlaceLine
+            | Usage::RunningDate => &["date"],
+            Usage::SpeakerLine | Usage::SpeakerName | Usage::SpeakerBlock | Usage::Signature => &["name"],
+            Usage::Delivered | Usage::DeliveredLine => &["name"],
+            Usage::SpeakerByline => &["name", "role"],
+            Usage::SpeakerOffice => &["role"],
+            Usage::Occasion => &["occasion"],
+            Usage::Place => &["city"],
+            Usage::Turn => &["label"],
+            Usage::FileName => &["year"],
+            _ => &[],
+        }
+    }
+}
+
 /// A compiled pattern with what it sets.
 #[derive(Debug)]
 pub struct Rule {
@@ -216,6 +240,11 @@ fn compile(
     let pattern = Pattern::new(&with_classes(&entry.pattern, classes));
     if check {
         pattern.check().map_err(|e| fault(format!("not a regular expression: {e}")))?;
+        if let Some(group) = entry.usage.groups().iter().find(|g| !pattern.capture_names().flatten().any(|n| n == **g))
+        {
+            return Err(fault(format!("the pattern has no group `{group}`"))
+                .hint(format!("write the part that gives the value as (?P<{group}>...)")));
+        }
     }
     let doc_type = entry
         .doc_type
