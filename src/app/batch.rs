@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, TryRecvError};
 
 use super::AppError;
-use super::feed::{Chunk, Feed, FileRead, Work, unreadable};
+use super::feed::{Chunk, Feed, Work, unreadable};
 use super::isolate::Readers;
 use crate::collect::{self, Dates, Links, Record};
 use crate::decode::{self, Kind};
@@ -37,7 +37,7 @@ pub(super) struct Shop<'s> {
 
 /// A step of a chunk that a worker has done.
 enum Step {
-    Read(Vec<Record>, Vec<FileRead>),
+    Read(Vec<Record>, Vec<InputRecord>),
     Encoded(Result<Done, AppError>),
     Died,
 }
@@ -130,7 +130,7 @@ pub(super) fn in_order(
 }
 
 /// The digests that only the readers of files know.
-fn name_digests(files: &mut [FileRead], records: &[Record]) {
+fn name_digests(files: &mut [InputRecord], records: &[Record]) {
     let mut records = records.iter();
     for file in files.iter_mut().filter(|f| f.sha256.is_none()) {
         file.sha256 = records.by_ref().find(|r| r.source.file == file.doc_id).and_then(|r| r.sha256.clone());
@@ -138,11 +138,9 @@ fn name_digests(files: &mut [FileRead], records: &[Record]) {
 }
 
 /// One chunk, read and linked: collect, encode, count.
-fn finish(records: &[Record], files: Vec<FileRead>, shop: &Shop<'_>) -> Result<Done, AppError> {
+fn finish(records: &[Record], inputs: Vec<InputRecord>, shop: &Shop<'_>) -> Result<Done, AppError> {
     let mut counts = count(records);
-    counts.bytes = files.iter().map(|f| f.bytes).sum();
-    let inputs =
-        files.into_iter().map(|f| InputRecord { doc_id: f.doc_id, sha256: f.sha256, bytes: f.bytes }).collect();
+    counts.bytes = inputs.iter().map(|i| i.bytes).sum();
     Ok(Done { encoded: encode(records, shop.pipeline, shop.encoder)?, inputs, counts })
 }
 
@@ -170,14 +168,15 @@ fn read(work: Work, shop: &Shop<'_>) -> Record {
 
 /// The kernel; what strangers' libraries parse is read apart first.
 fn analyse(source: &Source, bytes: &[u8], shop: &Shop<'_>) -> Analysed {
-    let words = match decode::kind(bytes, &source.name) {
-        Kind::Document(format) if format != Format::Txt => Some(shop.readers.read(format, bytes)),
-        _ => None,
-    };
-    let analysed = catch_unwind(AssertUnwindSafe(|| match words {
-        Some(Ok(raw)) => kernel::analyse_words(source, &raw, shop.pipeline),
-        Some(Err(issue)) => skipped(issue),
-        None => kernel::analyse(source, bytes, shop.pipeline),
+    let analysed = catch_unwind(AssertUnwindSafe(|| {
+        let words = match decode::kind(bytes, &source.name) {
+            Kind::Document(format) if format != Format::Txt => shop.readers.read(format, bytes),
+            kind => decode::read_kind(kind, bytes, &source.name, &shop.pipeline.sites),
+        };
+        match words {
+            Ok(raw) => kernel::analyse_words(source, &raw, shop.pipeline),
+            Err(issue) => skipped(issue),
+        }
     }));
     analysed.unwrap_or_else(|_| {
         skipped(

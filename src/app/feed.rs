@@ -8,6 +8,7 @@ use crate::decode;
 use crate::discover::Input;
 use crate::model::{Issue, IssueCode, Source};
 use crate::pipeline::Columns;
+use crate::publish::InputRecord;
 use crate::unpack::{Container, Metadata, Part};
 
 /// Bytes of input in a chunk: large enough for row groups that skip well, small enough for many threads.
@@ -23,20 +24,13 @@ pub(super) enum Work {
     Part { part: Part, sha256: Option<String> },
 }
 
-/// A file on disk from which statements come.
-pub(super) struct FileRead {
-    pub doc_id: String,
-    /// `None` where the worker who reads it will know.
-    pub sha256: Option<String>,
-    pub bytes: u64,
-}
-
 /// What one task reads.
 #[derive(Default)]
 pub(super) struct Chunk {
     pub work: Vec<Work>,
-    /// Files that were opened for it, in order; a container is in its first chunk.
-    pub files: Vec<FileRead>,
+    /// Files that were opened for it, in order; a container is in its first chunk. Where a digest is missing, the
+    /// worker who reads the file will know it.
+    pub files: Vec<InputRecord>,
     bytes: u64,
 }
 
@@ -77,7 +71,7 @@ impl<'f> Feed<'f> {
         match container {
             Ok(Some(container)) => {
                 let sha256 = Some(container.sha256.clone());
-                self.chunk.files.push(FileRead { doc_id, sha256: sha256.clone(), bytes });
+                self.chunk.files.push(InputRecord { doc_id, sha256: sha256.clone(), bytes });
                 let columns = self.columns;
                 let unpacked = catch_unwind(AssertUnwindSafe(|| {
                     container.unpack(&input.source, columns, &mut |mut part: Part| {
@@ -101,11 +95,11 @@ impl<'f> Feed<'f> {
             }
             Ok(None) => {
                 self.complete(&mut input.source);
-                self.chunk.files.push(FileRead { doc_id, sha256: None, bytes });
+                self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes });
                 self.push(Work::File(input), bytes)
             }
             Err(cause) => {
-                self.chunk.files.push(FileRead { doc_id, sha256: None, bytes: 0 });
+                self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes: 0 });
                 self.push(
                     Work::Part { part: Part { source: input.source, bytes: Err(unreadable(&cause)) }, sha256: None },
                     0,

@@ -6,7 +6,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::Readability;
 use serde_json::Value;
 
-use super::prose::Prose;
+use super::prose::{Lists, Prose};
 use super::{Raw, charset};
 use crate::model::{Format, Given, Issue, Key};
 use crate::pipeline::{Site, Sites};
@@ -87,7 +87,7 @@ fn main_text(page: &Document, site: &Site, found: &mut Given) -> Option<(Vec<Str
             prose.block();
         }
         let text = prose.finish();
-        if text.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS {
+        if is_enough(&text) {
             return Some((head, text));
         }
     }
@@ -106,7 +106,11 @@ fn readable(page: &Document, markup: &str) -> String {
     let mut prose = Prose::default();
     walk(&Document::from(article.content.as_ref()).root(), &mut prose);
     let text = prose.finish();
-    if text.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS { text } else { whole() }
+    if is_enough(&text) { text } else { whole() }
+}
+
+fn is_enough(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS
 }
 
 fn text_of(text: &str) -> String {
@@ -225,12 +229,12 @@ enum Step<'a> {
 /// Writes a node's words; the stack is a list, so depth costs no stack.
 fn walk(node: &NodeRef<'_>, prose: &mut Prose) {
     let mut todo = vec![Step::Open(*node)];
-    let mut lists: Vec<Option<u32>> = Vec::new();
+    let mut lists = Lists::default();
     while let Some(step) = todo.pop() {
         match step {
             Step::Close(name) => {
                 if matches!(name.as_str(), "ul" | "ol") {
-                    lists.pop();
+                    lists.close();
                 }
                 if BLOCKS.contains(&name.as_str()) {
                     prose.block();
@@ -250,29 +254,22 @@ fn walk(node: &NodeRef<'_>, prose: &mut Prose) {
     }
 }
 
-fn open(name: &str, node: &NodeRef<'_>, lists: &mut Vec<Option<u32>>, prose: &mut Prose) {
+fn open(name: &str, node: &NodeRef<'_>, lists: &mut Lists, prose: &mut Prose) {
     match name {
         "br" => prose.line(),
         "td" | "th" => prose.words(" "),
         "ul" => {
-            lists.push(None);
+            lists.open(None);
             prose.block();
         }
         "ol" => {
             let first = node.attr("start").and_then(|s| s.parse().ok()).unwrap_or(1);
-            lists.push(Some(first));
+            lists.open(Some(first));
             prose.block();
         }
         "li" => {
-            let marker = match lists.last_mut() {
-                Some(Some(n)) => {
-                    *n = n.saturating_add(1);
-                    format!("{}.", *n - 1)
-                }
-                _ => "•".to_owned(),
-            };
             prose.block();
-            prose.item(&marker);
+            prose.item(&lists.marker());
         }
         _ if BLOCKS.contains(&name) => prose.block(),
         _ => {}

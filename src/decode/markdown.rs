@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use super::prose::Prose;
+use super::prose::{Lists, Prose};
 use super::{Raw, charset};
 use crate::model::{Format, Given, Issue, Key};
 
@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
         | Options::ENABLE_FOOTNOTES;
     let mut prose = Prose::default();
     let mut page = Given::default();
-    let mut lists: Vec<Option<u64>> = Vec::new();
+    let mut lists = Lists::default();
     let (mut hidden, mut metadata) = (0u32, false);
     for event in Parser::new_ext(&text, options) {
         match event {
@@ -32,22 +32,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw<'_>, Issue> {
             _ if hidden > 0 => {}
             Event::Start(Tag::List(first)) => {
                 prose.block();
-                lists.push(first);
+                lists.open(first);
             }
             Event::End(TagEnd::List(_)) => {
-                lists.pop();
+                lists.close();
                 prose.block();
             }
-            Event::Start(Tag::Item) => {
-                let marker = match lists.last_mut() {
-                    Some(Some(n)) => {
-                        *n += 1;
-                        format!("{}.", *n - 1)
-                    }
-                    _ => "•".to_owned(),
-                };
-                prose.item(&marker);
-            }
+            Event::Start(Tag::Item) => prose.item(&lists.marker()),
             Event::Start(Tag::Paragraph) if lists.is_empty() => prose.block(),
             Event::Start(Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::Table(_)) => prose.block(),
             Event::End(

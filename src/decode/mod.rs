@@ -58,10 +58,18 @@ pub struct Clean {
 /// # Errors
 /// An issue of severity `skipped` where there is nothing to read.
 pub fn read<'b>(bytes: &'b [u8], name: &str, sites: &Sites) -> Result<Raw<'b>, Issue> {
+    read_kind(kind(bytes, name), bytes, name, sites)
+}
+
+/// The same where it is known what the bytes are.
+///
+/// # Errors
+/// See [`read`].
+pub fn read_kind<'b>(kind: Kind, bytes: &'b [u8], name: &str, sites: &Sites) -> Result<Raw<'b>, Issue> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
-    match kind(bytes, name) {
+    match kind {
         Kind::Document(format) => read_as(format, bytes, sites),
         Kind::Container(what) => {
             Err(Issue::new(IssueCode::UnknownFormat, format!("{what} data under the name `{name}`"))

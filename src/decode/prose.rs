@@ -58,6 +58,39 @@ impl Prose {
     }
 }
 
+/// Lists that are open, one in another: bullets, or the number of the next item.
+#[derive(Default)]
+pub(super) struct Lists(Vec<Option<u64>>);
+
+impl Lists {
+    /// A list begins; `first` is the number of its first item where items are counted.
+    pub(super) fn open(&mut self, first: Option<u64>) {
+        self.0.push(first);
+    }
+
+    /// The innermost list ends.
+    pub(super) fn close(&mut self) {
+        self.0.pop();
+    }
+
+    /// Whether no list is open.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What stands before the next item.
+    pub(super) fn marker(&mut self) -> String {
+        match self.0.last_mut() {
+            Some(Some(n)) => {
+                let marker = format!("{n}.");
+                *n = n.saturating_add(1);
+                marker
+            }
+            _ => "•".to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -78,11 +78,6 @@ impl Given {
     pub fn complete(&mut self, other: &Given) {
         other.0.iter().for_each(|(&key, value)| self.set(key, value));
     }
-
-    /// Whether nothing is given.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// An input as found, before it is read.

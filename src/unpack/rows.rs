@@ -15,8 +15,8 @@ use crate::pipeline::Columns;
 
 /// Rows of a table with a header.
 pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, format: Format) -> Result<(), Issue> {
-    let mut table = Table::open(input, (format == Format::Tsv).then_some(b'\t')).map_err(|e| unread(&e))?;
-    let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
+    let (header, mut rows) = Rows::open(input, (format == Format::Tsv).then_some(b'\t')).map_err(|e| unread(&e))?;
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let places = places(&header, to.columns);
     let Some(&(_, text)) = places.iter().find(|(key, _)| *key == Key::Text) else {
         let message = format!("no column for the text; its columns are: {}", header.join(", "));
@@ -26,11 +26,8 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
     let mut ids = Ids::new(source, format);
     let mut record = csv::ByteRecord::new();
     loop {
-        table.leash.set(0);
-        match table.rows.read_byte_record(&mut record) {
-            Ok(false) => return Ok(()),
-            Err(error) => return Err(unread(&error)),
-            Ok(true) => {}
+        if !rows.next(&mut record).map_err(|e| unread(&e))? {
+            return Ok(());
         }
         let mut given = Given::default();
         for &(key, n) in places.iter().filter(|(key, _)| *key != Key::Text) {
@@ -42,12 +39,11 @@ pub(super) fn csv(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read, 
     }
 }
 
-/// A table with a header, whatever its encoding and the mark between its cells.
-pub(super) struct Table<'i> {
-    pub header: Vec<String>,
-    pub rows: csv::Reader<Box<dyn Read + 'i>>,
-    /// Bytes read since it was set to 0: a row that a lost quotation mark makes endless is stopped.
-    pub leash: Rc<Cell<u64>>,
+/// The rows of a table, whatever its encoding and the mark between its cells.
+pub(super) struct Rows<'i> {
+    reader: csv::Reader<Box<dyn Read + 'i>>,
+    /// Bytes read for one row: a row that a lost quotation mark makes endless is stopped.
+    leash: Rc<Cell<u64>>,
 }
 
 /// Stops where one row takes more than a statement may have.
@@ -69,22 +65,37 @@ impl<R: Read> Read for Leashed<R> {
     }
 }
 
-impl<'i> Table<'i> {
+impl<'i> Rows<'i> {
     /// Reads the header; `mark` stands between cells, or is told from the first line.
-    pub(super) fn open(input: impl Read + 'i, mark: Option<u8>) -> csv::Result<Self> {
-        // A byte-order mark decides on UTF-16; other bytes pass as they are and are told apart cell by cell.
-        let mut decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).build(input);
+    pub(super) fn open(input: impl Read + 'i, mark: Option<u8>) -> csv::Result<(Vec<String>, Self)> {
+        let mut decoded = decoded(input);
         let mut head = Vec::new();
         decoded.by_ref().take(1 << 16).read_to_end(&mut head)?;
-        let bare = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).to_vec();
+        let bare = without_mark(&head).to_vec();
         let mark = mark.unwrap_or_else(|| delimiter(&bare));
         let leash = Rc::new(Cell::new(0));
         let inner = std::io::Cursor::new(bare).chain(decoded);
         let whole: Box<dyn Read + 'i> = Box::new(Leashed { inner, used: Rc::clone(&leash) });
-        let mut rows = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(whole);
-        let header = rows.byte_headers()?.iter().map(|c| decode::lossy(c).trim().to_owned()).collect();
-        Ok(Table { header, rows, leash })
+        let mut reader = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(whole);
+        let header = reader.byte_headers()?.iter().map(|c| decode::lossy(c).trim().to_owned()).collect();
+        Ok((header, Rows { reader, leash }))
     }
+
+    /// Reads the next row; `false` where there is none.
+    pub(super) fn next(&mut self, record: &mut csv::ByteRecord) -> csv::Result<bool> {
+        self.leash.set(0);
+        self.reader.read_byte_record(record)
+    }
+}
+
+/// A byte-order mark decides on UTF-16; other bytes pass as they are and are told apart cell by cell.
+fn decoded<'i>(input: impl Read + 'i) -> impl Read + 'i {
+    DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).build(input)
+}
+
+/// The bytes after a byte-order mark.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// The mark between cells: the one that the header has most of.
@@ -102,8 +113,7 @@ pub(super) fn places(header: &[&str], columns: &Columns) -> Vec<(Key, usize)> {
 
 /// One JSON object a line.
 pub(super) fn jsonl(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read) -> Result<(), Issue> {
-    let decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).utf8_passthru(true).build(input);
-    let mut input = BufReader::with_capacity(1 << 16, decoded);
+    let mut input = BufReader::with_capacity(1 << 16, decoded(input));
     let mut ids = Ids::new(source, Format::Jsonl);
     let mut line = Vec::new();
     loop {
@@ -115,7 +125,7 @@ pub(super) fn jsonl(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read
         if read as u64 > decode::MAX_BYTES {
             return Err(decode::too_large(read as u64));
         }
-        let bytes = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line).trim_ascii();
+        let bytes = without_mark(&line).trim_ascii();
         if !bytes.is_empty() {
             let row = serde_json::from_slice::<Value>(bytes).map_err(|e| bad(format!("no JSON: {e}")));
             object(to, &mut ids, row)?;
@@ -125,7 +135,7 @@ pub(super) fn jsonl(to: &mut Unpacker<'_>, source: &Source, input: &mut dyn Read
 
 /// One JSON object, or a list of them.
 pub(super) fn json(to: &mut Unpacker<'_>, source: &Source, bytes: &[u8]) -> Result<(), Issue> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     let mut ids = Ids::new(source, Format::Json);
     match serde_json::from_slice::<Value>(bytes).map_err(|e| bad(format!("no JSON: {e}")))? {
         Value::Array(rows) => rows.into_iter().try_for_each(|row| object(to, &mut ids, Ok(row))),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 
-use super::rows::{Table, places};
+use super::rows::{Rows, places};
 use crate::decode;
 use crate::model::{Given, Issue, IssueCode};
 use crate::pipeline::Sidecar;
@@ -25,17 +25,13 @@ impl Metadata {
     /// An issue where the table cannot be read or lacks a column of the key.
     pub fn add(&mut self, path: &Path, sidecar: &Sidecar) -> Result<usize, Issue> {
         let file = File::open(path).map_err(|e| fault(format!("it cannot be read: {e}")))?;
-        let mut table = Table::open(file, None).map_err(|e| fault(e.to_string()))?;
-        let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
+        let (header, mut rows) = Rows::open(file, None).map_err(|e| fault(e.to_string()))?;
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
         let names = parts(&sidecar.key, &header)?;
         let places = places(&header, &sidecar.columns);
-        let mut rows = 0;
+        let mut seen = 0;
         let mut record = csv::ByteRecord::new();
-        loop {
-            table.leash.set(0);
-            if !table.rows.read_byte_record(&mut record).map_err(|e| fault(e.to_string()))? {
-                break;
-            }
+        while rows.next(&mut record).map_err(|e| fault(e.to_string()))? {
             let cell = |n: usize| decode::lossy(record.get(n).unwrap_or_default()).trim().to_owned();
             let name: String = names
                 .iter()
@@ -47,9 +43,9 @@ impl Metadata {
             let mut given = Given::default();
             places.iter().for_each(|&(key, n)| given.set(key, &cell(n)));
             self.0.entry(key(&name)).or_default().complete(&given);
-            rows += 1;
+            seen += 1;
         }
-        Ok(rows)
+        Ok(seen)
     }
 }
 

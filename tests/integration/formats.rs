@@ -20,6 +20,10 @@ fn issue_codes(rows: &Rows) -> Vec<(&str, &str)> {
     rows.iter().map(|r| (r["source_path"].as_str(), r["code"].as_str())).collect()
 }
 
+fn column<'r>(rows: &'r Rows, name: &str) -> Vec<&'r str> {
+    rows.iter().map(|r| r[name].as_str()).collect()
+}
+
 fn paragraphs() -> Vec<&'static str> {
     TEXT.trim().split("\n\n").collect()
 }
@@ -176,7 +180,7 @@ fn rows_of_tables_are_statements_with_fields() {
     room.write("in/d.json", format!("[{{\"body\": [\"{body}\", \"Thank you.\"], \"date\": \"2018\"}}]").as_bytes());
     room.fail(&["run", "in"], 3);
     let documents = room.table("documents");
-    let field = |name: &str| documents.iter().map(|r| r[name].as_str()).collect::<Vec<_>>();
+    let field = |name: &str| column(&documents, name);
     assert_eq!(field("doc_id"), ["a.csv#7", "b.tsv#1", "c.jsonl#1", "d.json#1"]);
     assert_eq!(field("source_format"), ["csv", "tsv", "jsonl", "json"]);
     assert_eq!(field("date"), ["2018-05-24", "", "", ""]);
@@ -302,7 +306,7 @@ fn neighbours_in_the_symbol_series_bound_a_missing_day() {
     }
     room.succeed(&["run", "in"]);
     let documents = room.table("documents");
-    let field = |name: &str| documents.iter().map(|r| r[name].as_str()).collect::<Vec<_>>();
+    let field = |name: &str| column(&documents, name);
     assert_eq!(field("date"), ["2001-05-20", "", "2001-05-28", ""]);
     assert_eq!(field("date_source"), ["heading", "symbol_neighbours", "heading", ""]);
     assert_eq!(field("date_precision"), ["day", "month", "day", ""]);

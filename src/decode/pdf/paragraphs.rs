@@ -60,7 +60,7 @@ fn same_paragraph(before: &Line, line: &Line, leading: f32) -> bool {
     if indent > 0.9 * line.size && indent_before + 0.5 * line.size < indent {
         return false;
     }
-    let ended = before.text.trim_end_matches(['”', '’', '"', ')', ' ']).ends_with(['.', '!', '?', ':', ';']);
+    let ended = has_ended(&before.text);
     // A last line leaves room for the next word.
     let first_word = line.text.split(' ').next().map_or(0, |w| w.chars().count()) as f32 * 0.5 * line.size;
     let had_room = room > first_word + 0.12 * width;
@@ -68,9 +68,14 @@ fn same_paragraph(before: &Line, line: &Line, leading: f32) -> bool {
 }
 
 fn goes_on_after_break(out: &str, line: &Line) -> bool {
-    let ended = out.trim_end_matches(['”', '’', '"', ')', ' ']).ends_with(['.', '!', '?', ':', ';']);
+    let ended = has_ended(out);
     let lower = line.text.chars().next().is_some_and(char::is_lowercase);
     !ended && (lower || out.ends_with('-') || (out.ends_with(',') && line.x - line.column.0 < 0.5 * line.size))
+}
+
+/// Whether the words end in a mark that ends a sentence, quotation marks and brackets aside.
+fn has_ended(text: &str) -> bool {
+    text.trim_end_matches(['”', '’', '"', ')', ' ']).ends_with(['.', '!', '?', ':', ';'])
 }
 
 /// Words that no line of a heading ends with but where it goes on.
