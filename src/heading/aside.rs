@@ -3,7 +3,7 @@
 use super::{date, running};
 use crate::layout::{Line, Wraps};
 use crate::model::{DateSource, DateSpan, Issue};
-use crate::pipeline::{Headings, Pipeline, Usage};
+use crate::pipeline::{Headings, Pipeline, Probe, Usage};
 
 /// What was taken out, line by line.
 #[derive(Debug, Default)]
@@ -74,14 +74,14 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
             aside.dropped[n] = true;
             continue;
         }
-        let words = lines[n].words(text);
+        let words = Probe::from(lines[n].words(text));
         let is_speaker = head && aside.speaker_line(words, headings);
         let is_site = !is_speaker && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
         if is_speaker
             || is_site
-            || (head && (aside.heading_line(words, headings) || aside.name_line(words, rank, pipeline)))
-            || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, headings))
+            || (head && (aside.heading_line(words, headings) || aside.name_line(words.text, rank, pipeline)))
+            || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, words, headings))
         {
             aside.dropped[n] = true;
             continue;
@@ -94,16 +94,17 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
     aside
 }
 
-fn is_boilerplate(words: &str, width: u32, edge: bool, headings: &Headings) -> bool {
-    let odd = width <= 60 && words.starts_with(|c: char| !c.is_alphabetic());
-    width <= 200 && (edge || odd) && headings.is_boilerplate(words)
+fn is_boilerplate(words: Probe<'_>, width: u32, edge: bool, headings: &Headings) -> bool {
+    let odd = width <= 60 && words.text.starts_with(|c: char| !c.is_alphabetic());
+    width <= 200 && (edge || odd) && headings.is(Usage::Boilerplate, words)
 }
 
 impl Aside {
     /// Cuts `date 2020-11-24 ` off the first line.
     fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
+        let words = Probe::from(line.words(text));
         for rule in headings.of(Usage::Prefix) {
-            if let Some(found) = rule.captures(line.words(text)) {
+            if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Prefix, headings);
                 line.span.start += found[0].len() as u32;
                 return;
@@ -113,8 +114,9 @@ impl Aside {
 
     /// Cuts `SEOUL, 7 December -- ` off a line.
     fn dateline(&mut self, text: &str, line: &mut Line, headings: &Headings) {
+        let words = Probe::from(line.words(text));
         for rule in headings.of(Usage::Dateline) {
-            if let Some(found) = rule.captures(line.words(text)) {
+            if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Dateline, headings);
                 self.city(&found);
                 line.span.start += found[0].len() as u32;
@@ -123,8 +125,8 @@ impl Aside {
         }
     }
 
-    fn heading_line(&mut self, words: &str, headings: &Headings) -> bool {
-        if words.len() > LONGEST_LINE {
+    fn heading_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+        if words.text.len() > LONGEST_LINE {
             return false;
         }
         if self.labelled(words, headings) {
@@ -148,8 +150,8 @@ impl Aside {
     }
 
     /// `By H.E. Ms. X, Permanent Representative of Y`, or a site's `X | Statements`.
-    fn speaker_line(&mut self, words: &str, headings: &Headings) -> bool {
-        if words.len() > LONGEST_LINE {
+    fn speaker_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+        if words.text.len() > LONGEST_LINE {
             return false;
         }
         for rule in headings.of(Usage::SpeakerLine) {
@@ -164,15 +166,16 @@ impl Aside {
     }
 
     /// A label whose value stands on the next line: "Originally published" / "2 Mar 2010".
-    fn labelled(&mut self, words: &str, headings: &Headings) -> bool {
+    fn labelled(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         let label = self.label.take();
         if headings.is(Usage::Label, words) {
-            self.label = Some(words.trim_end_matches(':').to_owned());
+            self.label = Some(words.text.trim_end_matches(':').to_owned());
             return true;
         }
         label.is_some_and(|label| {
-            let joined = format!("{label}: {words}");
-            self.date_line(&joined, headings) || self.symbol_line(&joined, headings)
+            let joined = format!("{label}: {}", words.text);
+            let joined = Probe::from(&joined);
+            self.date_line(joined, headings) || self.symbol_line(joined, headings)
         })
     }
 
@@ -187,7 +190,8 @@ impl Aside {
             head.pop();
             head.push('\n');
         }
-        let Some(found) = rules.iter().find_map(|rule| rule.captures(&head)) else { return };
+        let probe = Probe::from(&head);
+        let Some(found) = rules.iter().find_map(|rule| rule.captures(probe)) else { return };
         let (Some(whole), Some(name)) = (found.get(0), found.name("name")) else { return };
         let words = |name: &str| found.name(name).map(|m| m.as_str().replace('\n', " "));
         self.speaker = Some((name.as_str().replace('\n', " "), words("role").unwrap_or_default(), words("entity")));
@@ -198,7 +202,7 @@ impl Aside {
     }
 
     /// `STATEMENT BY H.E. MR. X` and the office on the next line.
-    fn speaker_on_two_lines(&mut self, words: &str, headings: &Headings) -> bool {
+    fn speaker_on_two_lines(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         if let Some(name) = self.named.take() {
             for rule in headings.of(Usage::SpeakerOffice) {
                 if let Some(found) = rule.captures(words) {
@@ -213,7 +217,7 @@ impl Aside {
         name.is_some()
     }
 
-    fn delivered_line(&mut self, words: &str, headings: &Headings) -> bool {
+    fn delivered_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         let name = headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.captures(words)?["name"].to_owned()));
         let found = name.is_some();
         self.delivered_by = self.delivered_by.take().or(name);
@@ -237,7 +241,7 @@ impl Aside {
         known
     }
 
-    fn date_line(&mut self, words: &str, headings: &Headings) -> bool {
+    fn date_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         for (usage, source) in [(Usage::ReleaseLine, DateSource::Prefix), (Usage::DateLine, DateSource::Heading)] {
             for rule in headings.of(usage) {
                 if let Some(found) = rule.captures(words) {
@@ -250,8 +254,11 @@ impl Aside {
     }
 
     /// A line of symbols, dates and "Press Release" alone.
-    fn symbol_line(&mut self, words: &str, headings: &Headings) -> bool {
-        let mut rest = words.to_owned();
+    fn symbol_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+        if !headings.is(Usage::Symbol, words) {
+            return false;
+        }
+        let mut rest = words.text.to_owned();
         let mut symbols = Vec::new();
         for rule in headings.of(Usage::Symbol) {
             while let Some(found) = rule.captures(&rest) {
@@ -272,9 +279,9 @@ impl Aside {
         let left: String = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let left = left.trim();
         let only_symbols = left.is_empty()
-            || headings.is_boilerplate(left)
+            || headings.is(Usage::Boilerplate, left)
             || headings.is(Usage::OfficeLine, left)
-            || self.date_line(left, headings);
+            || self.date_line(left.into(), headings);
         if only_symbols {
             symbols.sort();
             self.symbols.extend(symbols.into_iter().map(|(_, s)| s));
@@ -289,12 +296,12 @@ impl Aside {
         lines: &[Line],
         filled: &[usize],
         rank: usize,
+        words: Probe<'_>,
         headings: &Headings,
     ) -> bool {
-        let words = lines[filled[rank]].words(text);
         if self.signature.is_some() {
             // The one or two short lines under the name.
-            return rank <= self.signed_at + 2 && words.len() < 120 && !words.ends_with('.');
+            return rank <= self.signed_at + 2 && words.text.len() < 120 && !words.text.ends_with('.');
         }
         for rule in headings.of(Usage::SpeakerByline) {
             if let Some(found) = rule.captures(words) {

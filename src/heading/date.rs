@@ -119,7 +119,7 @@ pub fn choose(
 fn day_in(words: &str, source: DateSource, pipeline: &Pipeline) -> Result<Option<DateSpan>, Issue> {
     let words = super::lead_in::strip(words, &pipeline.headings);
     for rule in pipeline.headings.of(Usage::RunningDate) {
-        if let Some(found) = rule.captures(&words) {
+        if let Some(found) = rule.captures(&*words) {
             return parse(&found["date"], source, &pipeline.headings);
         }
     }

@@ -11,7 +11,7 @@ use crate::pipeline::{Headings, Pipeline, Usage};
 pub(super) fn strip<'t>(words: &'t str, headings: &Headings) -> Cow<'t, str> {
     let mut out = Cow::Borrowed(words);
     for rule in headings.of(Usage::Strip) {
-        if let Cow::Owned(shorter) = rule.pattern.replace_all(&out, "") {
+        if let Cow::Owned(shorter) = rule.pattern.regex().replace_all(&out, "") {
             out = Cow::Owned(shorter);
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn complete_from_title(fields: &mut Fields, title: &str, pipeline: &P
 /// Reads who speaks and leaves the kind of text in place of the words.
 fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool {
     for rule in pipeline.headings.of(Usage::Speaker) {
-        let Some(found) = rule.captures(words) else { continue };
+        let Some(found) = rule.captures(words.as_str()) else { continue };
         let text = |name: &str| found.name(name).map(|m| m.as_str());
         fields.speaker = text("name").map(person::tidy);
         fields.speaker_role = rule.role_of(&found).or_else(|| text("role").map(person::role));

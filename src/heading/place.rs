@@ -10,7 +10,7 @@ pub(super) fn from_words(fields: &mut Fields, words: &str, pipeline: &Pipeline) 
         return;
     }
     for rule in pipeline.headings.of(Usage::Place) {
-        for found in rule.pattern.captures_iter(words) {
+        for found in rule.pattern.regex().captures_iter(words) {
             let country = found.name("country").map(|c| c.as_str());
             if set(fields, &found["city"], country, pipeline) {
                 return;

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::files::Files;
+use super::gate::Probe;
 use super::pattern::Pattern;
 use super::{Examples, PipelineError};
 use crate::model::DocType;
@@ -174,9 +174,9 @@ impl Rule {
         self.role.as_ref().map(|role| role.replace("{office}", office))
     }
 
-    /// The groups of the first match; most texts have none, and that is told much faster.
-    pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
-        self.pattern.is_match(text).then(|| self.pattern.captures(text)).flatten()
+    /// The groups of the first match.
+    pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<regex::Captures<'t>> {
+        self.pattern.captures(text)
     }
 }
 
@@ -184,7 +184,6 @@ impl Rule {
 #[derive(Debug, Default)]
 pub struct Headings {
     rules: HashMap<Usage, Vec<Rule>>,
-    boilerplate: RegexSet,
     months: HashMap<String, i8>,
 }
 
@@ -210,21 +209,11 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
     // The built-in patterns are known to be right; they are compiled when they are first needed.
     let check = !files.is_built_in();
     let mut rules: HashMap<Usage, Vec<Rule>> = HashMap::new();
-    let mut boilerplate = Vec::new();
     for (number, (path, text, entry)) in entries.into_iter().enumerate() {
         let rule = compile(number, &path, text, entry, &classes, check)?;
-        if rule.0 == Usage::Boilerplate {
-            boilerplate.push(rule.1.pattern.expression().to_owned());
-        }
         rules.entry(rule.0).or_default().push(rule.1);
     }
-    let boilerplate = RegexSetBuilder::new(boilerplate)
-        .size_limit(64 << 20)
-        // All patterns in one automaton have more states than fit the usual cache.
-        .dfa_size_limit(32 << 20)
-        .build()
-        .map_err(|e| PipelineError::missing(files.label(), format!("too many boilerplate patterns: {e}")))?;
-    Ok(Headings { rules, boilerplate, months })
+    Ok(Headings { rules, months })
 }
 
 fn compile(
@@ -239,9 +228,8 @@ fn compile(
     let fault = |message: String| PipelineError::at(path, text, &line_of, message);
     let pattern = Pattern::new(&with_classes(&entry.pattern, classes));
     if check {
-        pattern.check().map_err(|e| fault(format!("not a regular expression: {e}")))?;
-        if let Some(group) = entry.usage.groups().iter().find(|g| !pattern.capture_names().flatten().any(|n| n == **g))
-        {
+        let regex = pattern.check().map_err(|e| fault(format!("not a regular expression: {e}")))?;
+        if let Some(group) = entry.usage.groups().iter().find(|g| !regex.capture_names().flatten().any(|n| n == **g)) {
             return Err(fault(format!("the pattern has no group `{group}`"))
                 .hint(format!("write the part that gives the value as (?P<{group}>...)")));
         }
@@ -294,13 +282,9 @@ impl Headings {
     }
 
     /// Whether some pattern of that use matches.
-    pub fn is(&self, usage: Usage, text: &str) -> bool {
-        self.of(usage).iter().any(|r| r.pattern.is_match(text))
-    }
-
-    /// Whether the whole line is boilerplate.
-    pub fn is_boilerplate(&self, line: &str) -> bool {
-        self.boilerplate.is_match(line)
+    pub fn is<'t>(&self, usage: Usage, text: impl Into<Probe<'t>>) -> bool {
+        let probe = text.into();
+        self.of(usage).iter().any(|r| r.pattern.is_match(probe))
     }
 
     /// The number of a month by its name in any language of the pipeline, full stop or not.

@@ -1,12 +1,16 @@
-//! One automaton for every term of a pipeline.
+//! One pass over a text for every term of a pipeline.
 //!
 //! Terms of all kinds go in with an owner; the hits come out in the order of
-//! the text, each checked at its word borders. What a hit means, and which of
+//! the text, each checked at its word borders. A term is found by its rarest
+//! literal: in a trie at the borders of words, or by an automaton where it may begin inside one. What a hit means, and which of
 //! two overlapping hits wins, is for the tag stage to say.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
 
 use super::term::{self, Case, Group, Pattern, TermError};
+use super::trie::Trie;
 use crate::model::Span;
 
 /// What a matched term belongs to; the numbers index the pipeline's lists.
@@ -60,7 +64,7 @@ struct Entry {
     term: u32,
     case: Case,
     pattern: Pattern,
-    /// Which group is in the automaton.
+    /// The group by which it is found.
     anchor: usize,
 }
 
@@ -72,54 +76,105 @@ impl MatcherBuilder {
     pub fn add(&mut self, owner: Owner, text: &str, case: Case) -> Result<(), TermError> {
         let term = self.terms.len() as u32;
         for pattern in term::patterns(text)? {
-            let anchor =
-                (0..pattern.groups.len()).max_by_key(|&i| pattern.groups[i].literal.len()).ok_or(TermError::Empty)?;
-            self.entries.push(Entry { owner, term, case, pattern, anchor });
+            self.entries.push(Entry { owner, term, case, pattern, anchor: 0 });
         }
         self.terms.push(text.to_owned());
         Ok(())
     }
 
-    /// Builds the automaton.
+    /// Builds the trie, and the automaton of the terms that may begin inside a word.
     ///
     /// # Errors
     /// Fails where the terms are too many for the automaton (billions of bytes).
     pub fn build(mut self) -> Result<Matcher, aho_corasick::BuildError> {
-        let anchor_of = |e: &Entry| e.pattern.groups[e.anchor].literal.clone();
-        self.entries.sort_by_cached_key(|e| (anchor_of(e), e.term));
-        let mut anchors: Vec<Vec<u8>> = Vec::new();
-        let mut first = Vec::new();
-        for (i, entry) in self.entries.iter().enumerate() {
-            let anchor = &entry.pattern.groups[entry.anchor].literal;
-            if anchors.last() != Some(anchor) {
-                anchors.push(anchor.clone());
-                first.push(i);
+        choose_anchors(&mut self.entries);
+        self.entries.sort_by(|a, b| (a.anchor(), a.term).cmp(&(b.anchor(), b.term)));
+        let (inside, at_border): (Vec<Entry>, Vec<Entry>) =
+            self.entries.into_iter().partition(|e| e.pattern.groups[e.anchor].open_start);
+        let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
+        let trie = Trie::new(&at_border.literals());
+        let automaton = match inside.literals() {
+            literals if literals.is_empty() => None,
+            literals => Some(AhoCorasick::new(literals)?),
+        };
+        Ok(Matcher { trie, at_border, automaton, inside, terms: self.terms })
+    }
+}
+
+/// Bytes under which a literal is too common a word to find a term by.
+const SHORT: usize = 4;
+
+/// Lets every term be found by the group that fewest terms share: what a hundred terms hold
+/// ("United Nations") stands in every text, and each time all of them would be looked at.
+fn choose_anchors(entries: &mut [Entry]) {
+    let mut shared: HashMap<&[u8], u32> = HashMap::new();
+    for group in entries.iter().flat_map(|e| &e.pattern.groups) {
+        *shared.entry(&group.literal).or_default() += 1;
+    }
+    let cost = |group: &Group| {
+        let short = group.literal.len() < SHORT;
+        (short, shared.get(group.literal.as_slice()).copied(), std::cmp::Reverse(group.literal.len()))
+    };
+    let anchors: Vec<usize> = entries
+        .iter()
+        .map(|e| (0..e.pattern.groups.len()).min_by_key(|&i| cost(&e.pattern.groups[i])).unwrap_or(0))
+        .collect();
+    for (entry, anchor) in entries.iter_mut().zip(anchors) {
+        entry.anchor = anchor;
+    }
+}
+
+/// Entries by their anchors.
+struct Anchors {
+    entries: Vec<Entry>,
+    /// Entries of anchor `i`: `first[i]..first[i + 1]`.
+    first: Vec<usize>,
+    /// Whether some entry of anchor `i` reaches into the word after.
+    open_end: Vec<bool>,
+}
+
+impl Anchors {
+    /// Entries that are sorted by their anchors.
+    fn of(entries: Vec<Entry>) -> Self {
+        let starts = (0..entries.len()).filter(|&i| i == 0 || entries[i - 1].anchor() != entries[i].anchor());
+        let first: Vec<usize> = starts.chain([entries.len()]).collect();
+        let open_end =
+            first.windows(2).map(|w| entries[w[0]..w[1]].iter().any(|e| e.pattern.groups[e.anchor].open_end)).collect();
+        Anchors { entries, first, open_end }
+    }
+
+    fn literals(&self) -> Vec<&[u8]> {
+        self.first[..self.open_end.len()].iter().map(|&i| self.entries[i].anchor()).collect()
+    }
+
+    /// Appends the hits of every entry whose anchor stands at `[start, end)`.
+    #[inline]
+    fn hits(&self, anchor: usize, start: usize, end: usize, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
+        let after = border_after(folded, end);
+        if !after && !self.open_end[anchor] {
+            return;
+        }
+        for entry in &self.entries[self.first[anchor]..self.first[anchor + 1]] {
+            if !after && !entry.pattern.groups[entry.anchor].open_end {
+                continue;
+            }
+            if let Some(span) = entry.verify(folded, start, end)
+                && case_fits(entry.case, &entry.pattern.written, span.of(text))
+            {
+                hits.push(Hit { owner: entry.owner, term: entry.term, span });
             }
         }
-        first.push(self.entries.len());
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&anchors)?;
-        let open = first
-            .windows(2)
-            .map(|w| {
-                let groups = || self.entries[w[0]..w[1]].iter().map(|e| &e.pattern.groups[e.anchor]);
-                (groups().any(|g| g.open_start), groups().any(|g| g.open_end))
-            })
-            .collect();
-        Ok(Matcher { automaton, first, open, entries: self.entries, terms: self.terms })
     }
 }
 
 /// All terms of a pipeline, compiled.
 pub struct Matcher {
-    automaton: AhoCorasick,
-    /// Entries of anchor `i`: `first[i]..first[i + 1]`.
-    first: Vec<usize>,
-    /// Whether some entry of anchor `i` reaches into the word before, or after.
-    open: Vec<(bool, bool)>,
-    entries: Vec<Entry>,
+    /// Anchors that begin where a word does: nearly all.
+    trie: Trie,
+    at_border: Anchors,
+    /// Anchors that may begin inside a word.
+    automaton: Option<AhoCorasick>,
+    inside: Anchors,
     terms: Vec<String>,
 }
 
@@ -149,25 +204,16 @@ impl Matcher {
     ///
     /// `folded` is the text through [`term::fold_into`].
     pub fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
-        for m in self.automaton.find_overlapping_iter(folded) {
-            let anchor = m.pattern().as_usize();
-            let (open_start, open_end) = self.open[anchor];
-            let before = border_before(folded, m.start());
-            let after = border_after(folded, m.end());
-            if (!before && !open_start) || (!after && !open_end) {
-                continue;
+        let mut begins = true;
+        for at in 0..folded.len() {
+            if begins {
+                self.trie.walk(folded, at, |anchor, end| self.at_border.hits(anchor, at, end, text, folded, hits));
             }
-            for entry in &self.entries[self.first[anchor]..self.first[anchor + 1]] {
-                let group = &entry.pattern.groups[entry.anchor];
-                if (!before && !group.open_start) || (!after && !group.open_end) {
-                    continue;
-                }
-                if let Some(span) = entry.verify(folded, m.start(), m.end())
-                    && case_fits(entry.case, &entry.pattern.written, span.of(text))
-                {
-                    hits.push(Hit { owner: entry.owner, term: entry.term, span });
-                }
-            }
+            let byte = folded[at];
+            begins = if byte.is_ascii() { !byte.is_ascii_alphanumeric() } else { ends_in_mark(folded, at + 1) };
+        }
+        for m in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
+            self.inside.hits(m.pattern().as_usize(), m.start(), m.end(), text, folded, hits);
         }
         hits.sort_by(|a, b| {
             (a.span.start, b.span.end, a.owner, a.term).cmp(&(b.span.start, a.span.end, b.owner, b.term))
@@ -177,6 +223,10 @@ impl Matcher {
 }
 
 impl Entry {
+    fn anchor(&self) -> &[u8] {
+        &self.pattern.groups[self.anchor].literal
+    }
+
     /// The whole span of the term around its anchor at `[start, end)`.
     fn verify(&self, text: &[u8], start: usize, end: usize) -> Option<Span> {
         let groups = &self.pattern.groups;

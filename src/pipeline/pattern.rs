@@ -1,14 +1,16 @@
 //! Regular expressions of a pipeline: made plain, compiled when they are first needed.
 
-use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
+
+use super::gate::{Gate, Probe};
 
 /// An expression that is compiled by its first use, on any thread.
 #[derive(Debug)]
 pub struct Pattern {
     expression: String,
+    gate: OnceLock<Gate>,
     compiled: OnceLock<Regex>,
 }
 
@@ -19,30 +21,43 @@ static NOTHING: LazyLock<Regex> = LazyLock::new(|| Regex::new("[^\\s\\S]").unwra
 impl Pattern {
     /// An expression as a pipeline writes it, its classes filled in.
     pub(super) fn new(written: &str) -> Self {
-        Pattern { expression: plain(written), compiled: OnceLock::new() }
+        Pattern { expression: plain(written), gate: OnceLock::new(), compiled: OnceLock::new() }
     }
 
     /// Compiles it now.
     ///
     /// # Errors
     /// Where it is no regular expression, or too large a one.
-    pub(super) fn check(&self) -> Result<(), regex::Error> {
+    pub(super) fn check(&self) -> Result<&Regex, regex::Error> {
         let compiled = Regex::new(&self.expression)?;
-        self.compiled.get_or_init(|| compiled);
-        Ok(())
+        Ok(self.compiled.get_or_init(|| compiled))
     }
 
-    /// The expression that is compiled.
-    pub(super) fn expression(&self) -> &str {
-        &self.expression
-    }
-}
-
-impl Deref for Pattern {
-    type Target = Regex;
-
-    fn deref(&self) -> &Regex {
+    /// The compiled expression, for what is done with many matches of one text.
+    pub fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| Regex::new(&self.expression).unwrap_or_else(|_| NOTHING.clone()))
+    }
+
+    /// Whether it matches anywhere in the text.
+    pub fn is_match<'t>(&self, text: impl Into<Probe<'t>>) -> bool {
+        let probe = text.into();
+        self.lets(&probe) && self.regex().is_match(probe.text)
+    }
+
+    /// The groups of the first match; most texts have none, and that is told much faster.
+    pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<regex::Captures<'t>> {
+        let probe = text.into();
+        self.is_match(probe).then(|| self.regex().captures(probe.text)).flatten()
+    }
+
+    /// The first match.
+    pub fn find<'t>(&self, text: impl Into<Probe<'t>>) -> Option<regex::Match<'t>> {
+        let probe = text.into();
+        self.lets(&probe).then(|| self.regex().find(probe.text)).flatten()
+    }
+
+    fn lets(&self, probe: &Probe<'_>) -> bool {
+        self.gate.get_or_init(|| Gate::of(&self.expression)).lets(probe)
     }
 }
 

@@ -1,0 +1,127 @@
+//! A trie of literals that begin at the border of a word.
+//!
+//! Nearly every word of a text is in no lexicon: a walk from its first letter
+//! ends after two or three bytes, where an automaton of all terms would read
+//! them all. Literals that may begin inside a word are the matcher's business.
+
+/// No literal ends at this node.
+const NONE: u32 = u32::MAX;
+
+/// A node: the bytes that lead to it, the literal that ends at it, the nodes after it.
+#[derive(Clone, Copy)]
+struct Node {
+    /// Its bytes: `label..label + label_len` of the literal pool.
+    label: u32,
+    label_len: u32,
+    /// Index of the literal that ends here.
+    literal: u32,
+    /// Its children: `first..first + len` of the edges.
+    first: u32,
+    len: u32,
+}
+
+/// Sorted literals, compiled.
+pub(super) struct Trie {
+    pool: Vec<u8>,
+    nodes: Vec<Node>,
+    /// The first byte of each child; the child of edge `i` is node `i + 1`.
+    edges: Vec<u8>,
+    /// For every first byte the edge of the root, or [`NONE`].
+    roots: Box<[u32; 256]>,
+}
+
+impl Trie {
+    /// Compiles literals, which are sorted, distinct and not empty.
+    pub(super) fn new(literals: &[&[u8]]) -> Self {
+        let mut trie =
+            Trie { pool: literals.concat(), nodes: Vec::new(), edges: Vec::new(), roots: Box::new([NONE; 256]) };
+        let mut offsets = Vec::with_capacity(literals.len());
+        let mut offset = 0u32;
+        for literal in literals {
+            offsets.push(offset);
+            offset += literal.len() as u32;
+        }
+        // Breadth first, so that the children of a node stand side by side.
+        let mut open = std::collections::VecDeque::from([(0, literals.len(), 0)]);
+        while let Some((mut from, to, depth)) = open.pop_front() {
+            // The root has no bytes of its own, even where all literals begin alike.
+            let end = if trie.nodes.is_empty() { 0 } else { shared(literals[from], literals[to - 1]) };
+            let label = offsets.get(from).map_or(0, |o| o + depth as u32);
+            let mut node =
+                Node { label, label_len: (end - depth) as u32, literal: NONE, first: trie.edges.len() as u32, len: 0 };
+            if literals.get(from).is_some_and(|l| l.len() == end) {
+                node.literal = from as u32;
+                from += 1;
+            }
+            while from < to {
+                let byte = literals[from][end];
+                let next = from + literals[from..to].partition_point(|l| l[end] == byte);
+                trie.edges.push(byte);
+                open.push_back((from, next, end));
+                node.len += 1;
+                from = next;
+            }
+            trie.nodes.push(node);
+        }
+        for (edge, &byte) in trie.edges.iter().take(trie.nodes[0].len as usize).enumerate() {
+            trie.roots[byte as usize] = edge as u32;
+        }
+        trie
+    }
+
+    /// Calls `found(literal, end)` for every literal that stands at `at`, the shorter first.
+    #[inline]
+    pub(super) fn walk(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
+        let mut edge = self.roots[text[at] as usize];
+        let mut at = at;
+        while edge != NONE {
+            let node = self.nodes[edge as usize + 1];
+            let label = &self.pool[node.label as usize..(node.label + node.label_len) as usize];
+            if !text[at..].starts_with(label) {
+                return;
+            }
+            at += label.len();
+            if node.literal != NONE {
+                found(node.literal as usize, at);
+            }
+            let Some(&byte) = text.get(at) else { return };
+            let first = node.first as usize;
+            edge = match self.edges[first..first + node.len as usize].binary_search(&byte) {
+                Ok(n) => (first + n) as u32,
+                Err(_) => NONE,
+            };
+        }
+    }
+}
+
+/// Bytes that two literals begin with together.
+fn shared(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(x, y)| x == y).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(literals: &[&str], text: &str) -> Vec<String> {
+        let mut sorted: Vec<&[u8]> = literals.iter().map(|l| l.as_bytes()).collect();
+        sorted.sort_unstable();
+        let trie = Trie::new(&sorted);
+        let mut out = Vec::new();
+        trie.walk(text.as_bytes(), 0, |literal, end| {
+            assert_eq!(sorted[literal], &text.as_bytes()[..end]);
+            out.push(text[..end].to_owned());
+        });
+        out
+    }
+
+    #[test]
+    fn every_literal_at_the_place_is_found_and_no_other() {
+        let literals = ["mali", "malian", "man", "m", "peace keeping", "peace keeper", "peace"];
+        assert_eq!(found(&literals, "malians"), ["m", "mali", "malian"]);
+        assert_eq!(found(&literals, "peace keepers"), ["peace", "peace keeper"]);
+        assert_eq!(found(&literals, "peac"), Vec::<String>::new());
+        assert_eq!(found(&["a"], "a"), ["a"]);
+        assert_eq!(found(&[], "a"), Vec::<String>::new());
+    }
+}
