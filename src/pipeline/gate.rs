@@ -95,7 +95,22 @@ impl Chars {
 
     /// How much of a text these characters are, roughly, in millionths: the rarer, the better the gate.
     fn share(self) -> u32 {
-        let of = |c: u8| match c {
+        let mut left = self.ascii;
+        let mut sum = if self.others { 3_000 } else { 0 };
+        while left != 0 {
+            sum += SHARES[left.trailing_zeros() as usize];
+            left &= left - 1;
+        }
+        sum
+    }
+}
+
+/// Shares of the ASCII characters in English prose, in millionths.
+const SHARES: [u32; 128] = {
+    let mut out = [500; 128];
+    let mut c = 0;
+    while c < 128 {
+        out[c] = match c as u8 {
             b' ' => 170_000,
             b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 60_000,
             b'a'..=b'z' => 15_000,
@@ -103,10 +118,10 @@ impl Chars {
             b'A'..=b'Z' => 1_500,
             _ => 500,
         };
-        let ascii: u32 = (0..128u8).filter(|c| self.has(*c)).map(of).sum();
-        ascii + if self.others { 3_000 } else { 0 }
+        c += 1;
     }
-}
+    out
+};
 
 fn class(class: &Class) -> Chars {
     let none = Chars::default();

@@ -84,15 +84,18 @@ impl MatcherBuilder {
 
     /// Builds the trie, and the automaton of the terms that may begin inside a word.
     ///
+    /// `common` are words by which no term should be looked for.
+    ///
     /// # Errors
     /// Fails where the terms are too many for the automaton (billions of bytes).
-    pub fn build(mut self) -> Result<Matcher, aho_corasick::BuildError> {
-        choose_anchors(&mut self.entries);
+    pub fn build(mut self, common: &CommonWords) -> Result<Matcher, aho_corasick::BuildError> {
+        choose_anchors(&mut self.entries, common);
         self.entries.sort_by(|a, b| (a.anchor(), a.term).cmp(&(b.anchor(), b.term)));
         let (inside, at_border): (Vec<Entry>, Vec<Entry>) =
             self.entries.into_iter().partition(|e| e.pattern.groups[e.anchor].open_start);
         let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
-        let trie = Trie::new(&at_border.literals());
+        let closed: Vec<bool> = at_border.open_end.iter().map(|open| !open).collect();
+        let trie = Trie::new(&at_border.literals(), &closed);
         let automaton = match inside.literals() {
             literals if literals.is_empty() => None,
             literals => Some(AhoCorasick::new(literals)?),
@@ -101,19 +104,48 @@ impl MatcherBuilder {
     }
 }
 
-/// Bytes under which a literal is too common a word to find a term by.
-const SHORT: usize = 4;
+/// Words that stand in most texts.
+#[derive(Debug, Default)]
+pub struct CommonWords {
+    sorted: Vec<Vec<u8>>,
+}
 
-/// Lets every term be found by the group that fewest terms share: what a hundred terms hold
-/// ("United Nations") stands in every text, and each time all of them would be looked at.
-fn choose_anchors(entries: &mut [Entry]) {
+impl CommonWords {
+    /// The words, in any order.
+    pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut sorted: Vec<Vec<u8>> = words.map(|w| w.as_bytes().to_vec()).collect();
+        sorted.sort_unstable();
+        CommonWords { sorted }
+    }
+
+    /// Numbers are common too.
+    fn has(&self, word: &[u8]) -> bool {
+        word.iter().all(u8::is_ascii_digit) || self.sorted.binary_search_by(|w| w.as_slice().cmp(word)).is_ok()
+    }
+
+    /// Whether a common word begins so.
+    fn begins(&self, word: &[u8]) -> bool {
+        let next = self.sorted.partition_point(|w| w.as_slice() < word);
+        self.sorted.get(next).is_some_and(|w| w.starts_with(word))
+    }
+}
+
+/// Lets every term be found by its rarest group: the one with a word that is not common, that fewest terms share.
+///
+/// "Of the" stands in every sentence and "United Nations" in a hundred terms; each time that the group of a term
+/// is met, the rest of the term is looked for.
+fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
     let mut shared: HashMap<&[u8], u32> = HashMap::new();
     for group in entries.iter().flat_map(|e| &e.pattern.groups) {
         *shared.entry(&group.literal).or_default() += 1;
     }
     let cost = |group: &Group| {
-        let short = group.literal.len() < SHORT;
-        (short, shared.get(group.literal.as_slice()).copied(), std::cmp::Reverse(group.literal.len()))
+        let open = usize::from(group.open_end);
+        let words: Vec<&[u8]> = group.literal.split(|&b| b == b' ').collect();
+        let (whole, begun) = words.split_at(words.len() - open);
+        let is_common = whole.iter().all(|word| common.has(word)) && begun.iter().all(|word| common.begins(word));
+        let shared = if is_common { 0 } else { shared.get(group.literal.as_slice()).copied().unwrap_or(0) };
+        (is_common, shared, std::cmp::Reverse(group.literal.len()))
     };
     let anchors: Vec<usize> = entries
         .iter()
@@ -124,9 +156,21 @@ fn choose_anchors(entries: &mut [Entry]) {
     }
 }
 
+/// What is needed of nearly every entry that is met.
+#[derive(Clone, Copy)]
+struct Short {
+    owner: Owner,
+    term: u32,
+    /// Whether the anchor is all there is to look for.
+    whole: bool,
+    open_end: bool,
+}
+
 /// Entries by their anchors.
 struct Anchors {
     entries: Vec<Entry>,
+    /// The same in short.
+    short: Vec<Short>,
     /// Entries of anchor `i`: `first[i]..first[i + 1]`.
     first: Vec<usize>,
     /// Whether some entry of anchor `i` reaches into the word after.
@@ -140,7 +184,15 @@ impl Anchors {
         let first: Vec<usize> = starts.chain([entries.len()]).collect();
         let open_end =
             first.windows(2).map(|w| entries[w[0]..w[1]].iter().any(|e| e.pattern.groups[e.anchor].open_end)).collect();
-        Anchors { entries, first, open_end }
+        let short = entries
+            .iter()
+            .map(|e| {
+                let group = &e.pattern.groups[e.anchor];
+                let whole = e.pattern.groups.len() == 1 && e.case == Case::Ignore && !group.open_start;
+                Short { owner: e.owner, term: e.term, whole, open_end: group.open_end }
+            })
+            .collect();
+        Anchors { entries, short, first, open_end }
     }
 
     fn literals(&self) -> Vec<&[u8]> {
@@ -154,14 +206,21 @@ impl Anchors {
         if !after && !self.open_end[anchor] {
             return;
         }
-        for entry in &self.entries[self.first[anchor]..self.first[anchor + 1]] {
-            if !after && !entry.pattern.groups[entry.anchor].open_end {
+        for i in self.first[anchor]..self.first[anchor + 1] {
+            let Short { owner, term, whole, open_end } = self.short[i];
+            if !after && !open_end {
                 continue;
             }
+            if whole {
+                let end = if open_end { word_end(folded, end) } else { end };
+                hits.push(Hit { owner, term, span: Span::new(start, end) });
+                continue;
+            }
+            let entry = &self.entries[i];
             if let Some(span) = entry.verify(folded, start, end)
                 && case_fits(entry.case, &entry.pattern.written, span.of(text))
             {
-                hits.push(Hit { owner: entry.owner, term: entry.term, span });
+                hits.push(Hit { owner, term, span });
             }
         }
     }
@@ -382,7 +441,7 @@ mod tests {
         for (i, t) in terms.iter().enumerate() {
             builder.add(Owner::Theme { theme: i as u16, rule: None }, t, case).unwrap();
         }
-        let matcher = builder.build().unwrap();
+        let matcher = builder.build(&CommonWords::default()).unwrap();
         let (mut folded, mut hits) = (Vec::new(), Vec::new());
         term::fold_into(text, &mut folded);
         matcher.find(text, &folded, &mut hits);

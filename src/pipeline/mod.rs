@@ -34,7 +34,7 @@ pub use pattern::Pattern;
 pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, WordList, Words};
 pub use themes::{ContextRule, Theme};
 
-use matcher::{Matcher, MatcherBuilder};
+use matcher::{CommonWords, Matcher, MatcherBuilder};
 
 /// What an entry must and must not find: the tests that stand beside it.
 #[derive(Debug, Clone, Default)]
@@ -149,7 +149,9 @@ impl Pipeline {
         let themes = themes::load(files, &about.without_themes, &mut builder)?;
         let requests = requests::load(files, &mut builder)?;
         let gazetteer = gazetteer::load(files, &mut builder)?;
-        let matcher = builder.build().map_err(|e| PipelineError::missing(files.label(), e.to_string()))?;
+        let words = files.layers("common.txt").flat_map(|(_, text)| text.lines());
+        let common = CommonWords::of(words.filter(|w| !w.starts_with('#')));
+        let matcher = builder.build(&common).map_err(|e| PipelineError::missing(files.label(), e.to_string()))?;
         Ok(Pipeline {
             name: about.name,
             version: about.version,

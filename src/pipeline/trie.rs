@@ -28,13 +28,74 @@ pub(super) struct Trie {
     edges: Vec<u8>,
     /// For every first byte the edge of the root, or [`NONE`].
     roots: Box<[u32; 256]>,
+    beginnings: Beginnings,
+}
+
+/// How literals begin, as bits that stay in a near cache: most words are refused without a look at the nodes.
+struct Beginnings {
+    bits: Box<[u64; Beginnings::WORDS]>,
+}
+
+impl Beginnings {
+    const WORDS: usize = 1 << 12;
+    /// Bytes that are looked at.
+    const WIDTHS: [usize; 4] = [7, 4, 3, 2];
+
+    fn of(literals: &[&[u8]], closed: &[bool]) -> Self {
+        let mut out = Beginnings { bits: Box::new([0; Self::WORDS]) };
+        for (literal, &closed) in literals.iter().zip(closed) {
+            match Self::WIDTHS.into_iter().find(|&w| literal.len() >= w) {
+                Some(width) if literal.len() >= 4 || !closed => out.set(literal, width),
+                // After a whole word of few letters something must stand that is no letter.
+                _ => {
+                    let goes_on = |next: &u8| !closed || !next.is_ascii_alphanumeric();
+                    (0..=255)
+                        .filter(goes_on)
+                        .for_each(|next| out.set(&[literal, &[next][..]].concat(), literal.len() + 1));
+                }
+            }
+        }
+        out
+    }
+
+    fn set(&mut self, literal: &[u8], width: usize) {
+        let mut window = [0; 8];
+        window[..width].copy_from_slice(&literal[..width]);
+        let bit = Self::bit(u64::from_le_bytes(window), width);
+        self.bits[bit >> 6] |= 1 << (bit & 63);
+    }
+
+    /// The bit of the first bytes of a window.
+    #[inline]
+    fn bit(window: u64, width: usize) -> usize {
+        let kept = window << (64 - 8 * width);
+        (kept.wrapping_add(width as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 18)) as usize
+    }
+
+    /// Whether a literal may stand at `at`; near the end of the text always.
+    #[inline]
+    fn allow(&self, text: &[u8], at: usize) -> bool {
+        let Some(window) = text.get(at..at + 8).and_then(|w| w.first_chunk()) else { return true };
+        let window = u64::from_le_bytes(*window);
+        Self::WIDTHS.into_iter().any(|width| {
+            let bit = Self::bit(window, width);
+            self.bits[bit >> 6] >> (bit & 63) & 1 == 1
+        })
+    }
 }
 
 impl Trie {
     /// Compiles literals, which are sorted, distinct and not empty.
-    pub(super) fn new(literals: &[&[u8]]) -> Self {
-        let mut trie =
-            Trie { pool: literals.concat(), nodes: Vec::new(), edges: Vec::new(), roots: Box::new([NONE; 256]) };
+    ///
+    /// `closed` says of each whether no letter may follow it.
+    pub(super) fn new(literals: &[&[u8]], closed: &[bool]) -> Self {
+        let mut trie = Trie {
+            pool: literals.concat(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            roots: Box::new([NONE; 256]),
+            beginnings: Beginnings::of(literals, closed),
+        };
         let mut offsets = Vec::with_capacity(literals.len());
         let mut offset = 0u32;
         for literal in literals {
@@ -72,12 +133,16 @@ impl Trie {
     /// Calls `found(literal, end)` for every literal that stands at `at`, the shorter first.
     #[inline]
     pub(super) fn walk(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
+        if !self.beginnings.allow(text, at) {
+            return;
+        }
         let mut edge = self.roots[text[at] as usize];
         let mut at = at;
         while edge != NONE {
             let node = self.nodes[edge as usize + 1];
             let label = &self.pool[node.label as usize..(node.label + node.label_len) as usize];
-            if !text[at..].starts_with(label) {
+            // Labels have a few bytes: a call of memcmp would cost more than the comparison.
+            if text.len() - at < label.len() || !text[at..].iter().zip(label).all(|(a, b)| a == b) {
                 return;
             }
             at += label.len();
@@ -106,7 +171,7 @@ mod tests {
     fn found(literals: &[&str], text: &str) -> Vec<String> {
         let mut sorted: Vec<&[u8]> = literals.iter().map(|l| l.as_bytes()).collect();
         sorted.sort_unstable();
-        let trie = Trie::new(&sorted);
+        let trie = Trie::new(&sorted, &vec![false; sorted.len()]);
         let mut out = Vec::new();
         trie.walk(text.as_bytes(), 0, |literal, end| {
             assert_eq!(sorted[literal], &text.as_bytes()[..end]);
