@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, TryRecvError};
 
 use super::AppError;
-use super::feed::{Chunk, Feed, Work, unreadable};
+use super::feed::{Chunk, Feed, Work};
 use super::isolate::Readers;
 use crate::collect::{self, Dates, Links, Record};
 use crate::decode::{self, Kind};
@@ -18,7 +18,7 @@ use crate::kernel;
 use crate::model::{Analysed, Format, Issue, IssueCode, Severity, Source};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Counts, Encoded, Encoder, InputRecord};
-use crate::unpack::Metadata;
+use crate::unpack::{self, Metadata};
 
 /// What a chunk became.
 pub(super) struct Done {
@@ -155,11 +155,10 @@ fn read(work: Work, shop: &Shop<'_>) -> Record {
     let source = work.source().clone();
     let (bytes, sha256) = match work {
         Work::Part { part, sha256 } => (part.bytes, sha256),
-        Work::File(input) if input.bytes > decode::MAX_BYTES => (Err(decode::too_large(input.bytes)), None),
         Work::File(input) => {
-            let bytes = std::fs::read(&input.path);
+            let bytes = unpack::read(&input.path);
             let sha256 = bytes.as_deref().map(publish::sha256).ok();
-            (bytes.map_err(|cause| unreadable(&cause)), sha256)
+            (bytes, sha256)
         }
     };
     let analysed = bytes.map_or_else(skipped, |bytes| analyse(&source, &bytes, shop));

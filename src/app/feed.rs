@@ -98,12 +98,9 @@ impl<'f> Feed<'f> {
                 self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes });
                 self.push(Work::File(input), bytes)
             }
-            Err(cause) => {
+            Err(issue) => {
                 self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes: 0 });
-                self.push(
-                    Work::Part { part: Part { source: input.source, bytes: Err(unreadable(&cause)) }, sha256: None },
-                    0,
-                )
+                self.push(Work::Part { part: Part { source: input.source, bytes: Err(issue) }, sha256: None }, 0)
             }
         }
     }
@@ -123,11 +120,6 @@ impl<'f> Feed<'f> {
         }
         self.to.send(std::mem::take(&mut self.chunk)).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
-}
-
-/// The issue of a file that cannot be opened or read.
-pub(super) fn unreadable(cause: &io::Error) -> Issue {
-    Issue::new(IssueCode::Unreadable, cause.to_string()).hint("give this user the right to read it")
 }
 
 impl Work {

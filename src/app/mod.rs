@@ -40,7 +40,7 @@ pub fn report(output: &Path) -> Result<Exit, AppError> {
     let latest = Latest::find(output)?;
     let frames = report::make(&latest.folder)?;
     for frame in &frames {
-        publish::write_table(&latest.folder, &frame.path(), &frame.batch)?;
+        publish::replace_table(&latest.folder, &frame.path(), &frame.batch)?;
     }
     say(&report::print(&frames))?;
     Ok(Exit::Complete)

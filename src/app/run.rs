@@ -14,7 +14,7 @@ use crate::model::{Issue, IssueCode};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
 use crate::report;
-use crate::unpack::{Metadata, is_sidecar};
+use crate::unpack::{self, Metadata, is_sidecar};
 
 /// What `run` shall do.
 pub struct RunPlan {
@@ -128,7 +128,7 @@ fn sidecars(
                 Ok(rows) => Issue::new(IssueCode::Sidecar, format!("read as metadata of {rows} statements")),
                 Err(issue) => issue,
             };
-            let sha256 = std::fs::read(&input.path).ok().map(|bytes| publish::sha256(&bytes));
+            let sha256 = unpack::digest(&input.path).ok();
             let doc_id = input.source.doc_id.clone();
             inputs.push(publish::InputRecord { doc_id, sha256, bytes: input.bytes });
             listing.passed.push((input.source, issue));

@@ -2,6 +2,9 @@
 //!
 //! Knows paths, names and sizes; opens no file and follows no link.
 
+mod name;
+
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -40,7 +43,7 @@ pub struct NoInput {
 ///
 /// With one folder a file's `doc_id` is its path below that folder; with several,
 /// the folder's name stands before it (a number after the name where two are alike).
-/// `output` is never read, should it lie inside.
+/// `output` is never read, should it lie inside, nor is any other folder that holds a run.
 ///
 /// # Errors
 /// Names the first folder that does not exist or cannot be opened.
@@ -55,6 +58,9 @@ pub fn list(folders: &[PathBuf], output: &Path) -> Result<Listing, NoInput> {
         walk(folder, &prefix, output.as_deref(), &mut listing);
     }
     listing.inputs.sort_by(|a, b| a.source.doc_id.cmp(&b.source.doc_id));
+    if name::give_way(&mut listing.inputs) {
+        listing.inputs.sort_by(|a, b| a.source.doc_id.cmp(&b.source.doc_id));
+    }
     listing.passed.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     Ok(listing)
 }
@@ -69,7 +75,7 @@ fn prefixes(folders: &[PathBuf]) -> Vec<String> {
         let name = folder
             .canonicalize()
             .ok()
-            .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
+            .and_then(|p| p.file_name().map(|n| name::slashed(Path::new(n))))
             .unwrap_or_else(|| "folder".to_owned());
         let mut prefix = format!("{name}/");
         let mut n = 2;
@@ -91,28 +97,33 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
                 let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                let issue = Issue::new(IssueCode::Unreadable, cause).hint("give this user the right to read it");
+                let hint = match error.io_error().map(std::io::Error::kind) {
+                    Some(ErrorKind::PermissionDenied) => "give this user the right to read it",
+                    Some(ErrorKind::NotFound) => "it went while the folder was listed; run again",
+                    _ => "is its path too long, or does the disk fail? name the folder itself as an input",
+                };
+                let issue = Issue::new(IssueCode::Unreadable, cause).hint(hint);
                 listing.passed.push((source(folder, &path, prefix), issue));
                 continue;
             }
         };
         let of = source(folder, entry.path(), prefix);
         let pass = |issue: Issue| (of.clone(), issue);
-        let is_dir = entry.file_type().is_dir();
+        // A link that was named as an input is followed, and no other.
+        let is_dir = entry.file_type().is_dir() || (entry.depth() == 0 && entry.path().is_dir());
         let set_aside = match () {
             () if entry.depth() == 0 => None,
             () if is_ignored(&entry.file_name().to_string_lossy()) => {
                 Some("hidden, of the operating system or an office lock")
             }
             () if is_dir && is_output(entry.path()) => Some("where the output goes"),
+            () if is_dir && is_run(entry.path()) => Some("a run of this program"),
             () if is_dir && is_companion(entry.path()) => Some("what a browser saved with a page"),
             () => None,
         };
         if let Some(why) = set_aside {
             let what = if is_dir { "folder" } else { "file" };
-            listing
-                .passed
-                .push(pass(Issue::new(IssueCode::IgnoredFile, format!("a {what} passed over by its name: {why}"))));
+            listing.passed.push(pass(Issue::new(IssueCode::IgnoredFile, format!("a {what} passed over: {why}"))));
             if is_dir {
                 entries.skip_current_dir();
             }
@@ -125,8 +136,11 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         } else if !entry.path().is_file() {
             listing.passed.push(pass(Issue::new(IssueCode::SpecialFile, "no regular file: a pipe, socket or device")));
         } else {
-            let bytes = entry.metadata().map_or(0, |m| m.len());
-            listing.inputs.push(Input { path: entry.path().to_owned(), source: of, bytes });
+            // When files are opened no link is followed any more.
+            let target = if entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
+            let path = target.unwrap_or_else(|| entry.path().to_owned());
+            let bytes = path.symlink_metadata().map_or(0, |m| m.len());
+            listing.inputs.push(Input { path, source: of, bytes });
         }
     }
 }
@@ -138,6 +152,11 @@ pub fn is_ignored(name: &str) -> bool {
         || name.eq_ignore_ascii_case("thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
         || name == "__MACOSX"
+}
+
+/// What an earlier run wrote: its tables are no statements.
+fn is_run(folder: &Path) -> bool {
+    folder.join("run.json").is_file() && folder.join("tables/documents.csv").is_file()
 }
 
 /// `Page_files` beside `Page.html`: pictures and scripts that a browser saves with a page.
@@ -154,18 +173,7 @@ fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
     let below = path.strip_prefix(folder).ok().filter(|p| !p.as_os_str().is_empty());
     // A file named as an input has its own name as id.
     let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
-    Source::new(format!("{prefix}{}", slashed(below)), slashed(path))
-}
-
-/// A path with `/`; bytes that are no UTF-8 are written `\xNN`, so that two names never become one.
-fn slashed(path: &Path) -> String {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let mut out = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        out.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|b| out.push_str(&format!("\\x{b:02X}")));
-    }
-    if std::path::MAIN_SEPARATOR == '\\' { out.replace('\\', "/") } else { out }
+    Source::new(format!("{prefix}{}", name::slashed(below)), name::slashed(path))
 }
 
 #[cfg(test)]
@@ -199,6 +207,19 @@ mod tests {
         let listing = list(&[dir.path().join("x/in"), dir.path().join("y/in")], Path::new("nowhere")).unwrap();
         let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
         assert_eq!(ids, ["in/a.txt", "in~2/a.txt"]);
+    }
+
+    #[test]
+    fn runs_are_no_statements_wherever_they_lie() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "r/1/run.json", "r/1/tables/documents.csv", "r/x/run.json"] {
+            std::fs::create_dir_all(dir.path().join(name).parent().unwrap()).unwrap();
+            std::fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let listing = list(&[dir.path().to_owned()], Path::new("nowhere")).unwrap();
+        let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
+        assert_eq!(ids, ["a.txt", "r/x/run.json"]);
+        assert_eq!(listing.passed.len(), 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod folder;
 mod manifest;
 mod tables;
 
-pub use amend::amend;
+pub use amend::{amend, replace_file, replace_table};
 pub use codebook::{codebook_csv, codebook_markdown};
 pub use folder::{Latest, Staging};
 pub use manifest::{Counts, FileRecord, InputRecord, Manifest};
@@ -31,12 +31,20 @@ pub enum PublishError {
         hint: &'static str,
     },
     /// A file cannot be written to its end.
-    #[error("{}: {cause}\n  hint: is the disk full? nothing published has changed", path.display())]
+    #[error("{}: {cause}\n  hint: is the disk full, or the folder gone? nothing published has changed", path.display())]
     Write {
         /// The file.
         path: PathBuf,
         /// What the system or the encoder said.
         cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// `latest` names the new run, but neither that nor its undoing was confirmed by the disk.
+    #[error("{}: {cause}\n  hint: is the disk failing? `latest` names the new run, which is whole, but may not outlast a loss of power; run again", path.display())]
+    Unconfirmed {
+        /// The link.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
     },
     /// Another run works on the same output.
     #[error("{}: another run holds the lock{}\n  hint: wait for it, or choose another output folder with -o", path.display(), holder.as_deref().map(|h| format!(" ({h})")).unwrap_or_default())]

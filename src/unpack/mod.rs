@@ -6,6 +6,7 @@
 
 mod archive;
 mod meter;
+mod open;
 mod rows;
 mod sidecar;
 
@@ -13,13 +14,12 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use crate::decode::{self, Kind};
 use crate::discover;
 use crate::model::{Issue, IssueCode, Source};
 use crate::pipeline::Columns;
 use meter::Metered;
+pub use open::{digest, read};
 pub use sidecar::{Metadata, is_sidecar};
 
 /// The limits, for people.
@@ -67,25 +67,19 @@ impl Container {
     /// Looks into a file: `None` where it is a document of its own, or of unknown kind.
     ///
     /// # Errors
-    /// What the system says.
-    pub fn open(path: &Path, name: &str) -> io::Result<Option<Self>> {
-        let mut file = File::open(path)?;
+    /// `unreadable`, with what the system says.
+    pub fn open(path: &Path, name: &str) -> Result<Option<Self>, Issue> {
+        Container::look(path, name).map_err(|e| open::unreadable(&e))
+    }
+
+    fn look(path: &Path, name: &str) -> io::Result<Option<Self>> {
+        let (mut file, _) = open::open(path)?;
         let mut head = Vec::with_capacity(HEAD);
         file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         let Kind::Container(kind) = decode::kind(&head, name) else { return Ok(None) };
         file.seek(SeekFrom::Start(0))?;
-        let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
-        loop {
-            match file.read(&mut buffer)? {
-                0 => break,
-                n => {
-                    hash.update(&buffer[..n]);
-                    size += n as u64;
-                }
-            }
-        }
+        let (sha256, size) = open::digest_of(&mut file)?;
         file.seek(SeekFrom::Start(0))?;
-        let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         Ok(Some(Container { file, kind, size, sha256 }))
     }
 
@@ -100,7 +94,12 @@ impl Container {
             parts += 1;
             take(part).inspect_err(|e| gone = Some(e.kind()))
         };
-        let done = Unpacker { columns, room, take: &mut counted }.container(self.kind, source.clone(), self.file, 1);
+        let mut unpacker = Unpacker { columns, room, take: &mut counted };
+        let done = match self.kind {
+            "zip" => archive::zip(&mut unpacker, source, self.file, 1),
+            // As far as its digest goes, should it have grown since.
+            kind => unpacker.stream(kind, source.clone(), &mut self.file.take(self.size), 1),
+        };
         let fault = match done {
             Err(_) if gone.is_some() => return Err(io::Error::other("nobody takes the parts")),
             Err(fault) => Some(fault),
@@ -117,20 +116,6 @@ impl Container {
 }
 
 impl Unpacker<'_> {
-    /// Takes a container apart whose kind is known.
-    fn container<R: Read + Seek>(
-        &mut self,
-        kind: &str,
-        source: Source,
-        mut input: R,
-        depth: usize,
-    ) -> Result<(), Issue> {
-        match kind {
-            "zip" => archive::zip(self, &source, input, depth),
-            _ => self.stream(kind, source, &mut input, depth),
-        }
-    }
-
     /// Takes a container apart that can only be read from front to back.
     fn stream(&mut self, kind: &str, source: Source, input: &mut dyn Read, depth: usize) -> Result<(), Issue> {
         // Tables hold nothing that could be deeper; a compressed tar archive is one container to its user.

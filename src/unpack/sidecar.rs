@@ -1,7 +1,6 @@
 //! Tables of metadata that lie beside the statements.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::Path;
 
 use super::rows::{Rows, places};
@@ -24,7 +23,7 @@ impl Metadata {
     /// # Errors
     /// An issue where the table cannot be read or lacks a column of the key.
     pub fn add(&mut self, path: &Path, sidecar: &Sidecar) -> Result<usize, Issue> {
-        let file = File::open(path).map_err(|e| fault(format!("it cannot be read: {e}")))?;
+        let (file, _) = super::open::open(path).map_err(|e| fault(format!("it cannot be read: {e}")))?;
         let (header, mut rows) = Rows::open(file, None).map_err(|e| fault(e.to_string()))?;
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
         let names = parts(&sidecar.key, &header)?;

@@ -1,11 +1,21 @@
 //! The integration tests, in one binary: polars is linked once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[cfg(target_os = "linux")]
+mod faults;
 mod formats;
+#[cfg(unix)]
+mod hostile;
 mod properties;
+#[cfg(target_os = "linux")]
+mod readers;
 mod readme;
 mod refusals;
 mod rooms;
+#[cfg(target_os = "linux")]
+mod schedule;
 mod seeds;
+#[cfg(target_os = "linux")]
+mod shim;
 mod tables;
 mod workroom;
