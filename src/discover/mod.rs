@@ -158,7 +158,7 @@ fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
 }
 
 /// A path with `/`; bytes that are no UTF-8 are written `\xNN`, so that two names never become one.
-fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

@@ -4,12 +4,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::PublishError;
+use super::prune::TRASH;
+use super::{Manifest, PublishError};
 
 const MAKE: &str = "choose an output folder that this user may write, with -o";
 const LOCK: &str = ".lock";
 const STAGING: &str = ".staging-";
-const LATEST: &str = "latest";
+pub(super) const LATEST: &str = "latest";
 
 /// A run being written; dropped before [`Staging::publish`] it leaves nothing behind.
 pub struct Staging {
@@ -34,8 +35,10 @@ impl Staging {
         fs::create_dir_all(output).map_err(create(output))?;
         let lock = lock(output)?;
         for entry in fs::read_dir(output).map_err(create(output))?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(STAGING) {
-                // Only the lock's holder stages, so this one is dead.
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(STAGING) || name.starts_with(TRASH) {
+                // Only the lock's holder stages and prunes, so this one is dead.
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
@@ -58,6 +61,11 @@ impl Staging {
         &self.folder
     }
 
+    /// The output folder, which is locked as long as this lives.
+    pub(super) fn output(&self) -> &Path {
+        &self.output
+    }
+
     /// Writes a small file into the run.
     ///
     /// # Errors
@@ -69,12 +77,20 @@ impl Staging {
             .map_err(|cause| PublishError::write(&path, cause))
     }
 
+    /// Writes all files to the disk.
+    ///
+    /// # Errors
+    /// Says that the run could not be written.
+    pub fn sync(&self) -> Result<(), PublishError> {
+        sync_tree(&self.folder).map_err(|cause| PublishError::write(&self.folder, cause))
+    }
+
     /// Syncs all files, gives the run its name and lets `latest` name it; returns the run's folder.
     ///
     /// # Errors
     /// Names the step that failed; `latest` is then what it was.
-    pub fn publish(mut self) -> Result<PathBuf, PublishError> {
-        sync_tree(&self.folder).map_err(|cause| PublishError::write(&self.folder, cause))?;
+    pub fn publish(&mut self) -> Result<PathBuf, PublishError> {
+        self.sync()?;
         let target = self.output.join(&self.run_id);
         fs::rename(&self.folder, &target).map_err(|cause| PublishError::write(&target, cause))?;
         self.published = true;
@@ -111,6 +127,13 @@ impl Latest {
             .find(|folder| folder.join("run.json").is_file())
             .map(|folder| Latest { folder: folder.canonicalize().unwrap_or(folder) })
             .ok_or_else(|| PublishError::NoRun { path: output.to_owned(), cause: "no latest/run.json".to_owned() })
+    }
+
+    /// The record of the run that `latest` names, where it has all its files and is what its record says.
+    pub fn whole(output: &Path) -> Option<Manifest> {
+        let folder = output.join(LATEST).canonicalize().ok()?;
+        let manifest = Manifest::read(&folder)?;
+        (folder.ends_with(&manifest.run_id) && manifest.is_whole(&folder)).then_some(manifest)
     }
 }
 
@@ -178,9 +201,10 @@ mod tests {
     #[test]
     fn latest_moves_only_when_a_run_is_whole() {
         let dir = tempfile::tempdir().unwrap();
-        let first = Staging::open(dir.path(), "one").unwrap();
+        let mut first = Staging::open(dir.path(), "one").unwrap();
         first.write("run.json", b"{}").unwrap();
         first.publish().unwrap();
+        drop(first);
         drop(Staging::open(dir.path(), "two").unwrap());
         let latest = Latest::find(dir.path()).unwrap();
         assert!(latest.folder.ends_with("one"));
