@@ -41,6 +41,7 @@ const LIVES_IN: &[(&str, &str)] = &[
     ("tar", "unpack"),
     ("flate2", "unpack"),
     ("rlimit", "app"),
+    ("signal_hook", "app"),
     ("serde_saphyr", "pipeline"),
 ];
 
