@@ -13,7 +13,7 @@ use crate::exit::Exit;
 #[command(name = "rapporteur", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 complete · 3 published, some inputs not read · 64 usage · 65 bad data · 66 no input · \
-    70 a bug · 73/74 output cannot be written · 75 another run holds the lock · 78 the pipeline is wrong"
+    70 a bug · 73/74 output cannot be written · 75 another run holds the lock · 78 the pipeline is wrong · 130/143 interrupted"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -39,9 +39,24 @@ enum Command {
         /// Threads; 0 for one a core
         #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
         threads: usize,
-        /// Say nothing on success
+        /// Say nothing on success, at a terminal too
         #[arg(short, long)]
         quiet: bool,
+        /// Say what was made, where no person looks too
+        #[arg(long, conflicts_with = "quiet")]
+        summary: bool,
+        /// Run even if nothing is new since the last run
+        #[arg(long)]
+        force: bool,
+        /// How many runs to keep; older ones are removed; 0 keeps all
+        #[arg(long, default_value_t = 5, value_name = "N")]
+        keep: usize,
+        /// Write CSV for spreadsheets: byte order mark, CRLF, texts that look like formulas made harmless
+        #[arg(long)]
+        excel: bool,
+        /// What is said on standard error: plain lines, or one JSON object a line
+        #[arg(long, value_parser = ["text", "json"], default_value = "text", value_name = "STYLE")]
+        log: String,
     },
     /// Read documents for another process
     #[command(name = app::READ_DOCUMENTS, hide = true)]
@@ -114,9 +129,14 @@ pub fn main() -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
+    app::hold_panics();
     let done = match cli.command {
-        Command::Run { folders, output, pipeline, threads, quiet } => {
-            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet })
+        Command::Run { folders, output, pipeline, threads, quiet, summary, force, keep, excel, log } => {
+            if log == "json" {
+                app::log_as_json();
+            }
+            let csv = if excel { app::CsvStyle::Excel } else { app::CsvStyle::Canonical };
+            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet, summary, force, keep, csv })
         }
         Command::Init { folder, pipeline } => app::init(&folder, pipeline.as_deref()),
         Command::ReadDocuments => app::read_documents(),

@@ -23,6 +23,10 @@ pub enum Exit {
     Locked = 75,
     /// The pipeline is wrong.
     Config = 78,
+    /// SIGINT ended it.
+    Interrupted = 130,
+    /// SIGTERM ended it.
+    Terminated = 143,
 }
 
 impl From<Exit> for std::process::ExitCode {

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, TryRecvError};
+use std::time::Instant;
 
-use super::AppError;
 use super::feed::{Chunk, Feed, Work};
 use super::isolate::Readers;
+use super::{AppError, log};
 use crate::collect::{self, Dates, Links, Record};
 use crate::decode::{self, Kind};
 use crate::discover::Input;
@@ -129,11 +130,15 @@ pub(super) fn in_order(
     })
 }
 
-/// The digests that only the readers of files know.
+/// The digests that only the readers of files know, or why there are none.
 fn name_digests(files: &mut [InputRecord], records: &[Record]) {
     let mut records = records.iter();
     for file in files.iter_mut().filter(|f| f.sha256.is_none()) {
-        file.sha256 = records.by_ref().find(|r| r.source.file == file.doc_id).and_then(|r| r.sha256.clone());
+        let Some(record) = records.by_ref().find(|r| r.source.file == file.doc_id) else { continue };
+        file.sha256.clone_from(&record.sha256);
+        if record.sha256.is_none() {
+            file.unread = record.analysed.issues.first().map(|issue| issue.message.clone());
+        }
     }
 }
 
@@ -152,6 +157,7 @@ pub(super) fn encode(records: &[Record], pipeline: &Pipeline, encoder: &Encoder)
 
 /// Reads and analyses one statement; whatever happens, a record comes back.
 fn read(work: Work, shop: &Shop<'_>) -> Record {
+    let clock = Instant::now();
     let source = work.source().clone();
     let (bytes, sha256) = match work {
         Work::Part { part, sha256 } => (part.bytes, sha256),
@@ -162,7 +168,9 @@ fn read(work: Work, shop: &Shop<'_>) -> Record {
         }
     };
     let analysed = bytes.map_or_else(skipped, |bytes| analyse(&source, &bytes, shop));
-    Record::new(source, sha256, analysed)
+    let record = Record::new(source, sha256, analysed);
+    log::read(&record, clock.elapsed());
+    record
 }
 
 /// The kernel; what strangers' libraries parse is read apart first.

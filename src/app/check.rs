@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::terminal::plain;
 use super::{AppError, say};
 use crate::exit::Exit;
 use crate::kernel;
@@ -31,7 +32,7 @@ pub fn check(pipeline: Option<&Path>) -> Result<Exit, AppError> {
         } else {
             ("must not be found in", "add a `not` or a context rule, or mend the example")
         };
-        out.push_str(&format!("{}: `{}` {what}: {}\n  hint: {cure}\n", b.file, b.entry, b.example));
+        out.push_str(&format!("{}: `{}` {what}: {}\n  hint: {cure}\n", b.file, b.entry, plain(&b.example)));
     }
     out.push_str(&format!(
         "pipeline {} {}: {} themes, {} cues, {} places, {} missions, {} terms; {tried} examples, {} broken\n",

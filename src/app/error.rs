@@ -63,7 +63,7 @@ impl AppError {
 
     /// Says it on standard error and gives the exit code.
     pub fn print(&self) -> Exit {
-        crate::app::progress::complain(&format!("error: {self}"));
+        super::log::error(&self.to_string(), Some(self.exit()));
         self.exit()
     }
 }

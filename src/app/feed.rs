@@ -29,7 +29,7 @@ pub(super) enum Work {
 pub(super) struct Chunk {
     pub work: Vec<Work>,
     /// Files that were opened for it, in order; a container is in its first chunk. Where a digest is missing, the
-    /// worker who reads the file will know it.
+    /// worker who reads the file will know it, or why there is none.
     pub files: Vec<InputRecord>,
     bytes: u64,
 }
@@ -71,7 +71,7 @@ impl<'f> Feed<'f> {
         match container {
             Ok(Some(container)) => {
                 let sha256 = Some(container.sha256.clone());
-                self.chunk.files.push(InputRecord { doc_id, sha256: sha256.clone(), bytes });
+                self.chunk.files.push(InputRecord { doc_id, sha256: sha256.clone(), bytes, unread: None });
                 let columns = self.columns;
                 let unpacked = catch_unwind(AssertUnwindSafe(|| {
                     container.unpack(&input.source, columns, &mut |mut part: Part| {
@@ -95,11 +95,11 @@ impl<'f> Feed<'f> {
             }
             Ok(None) => {
                 self.complete(&mut input.source);
-                self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes });
+                self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes, unread: None });
                 self.push(Work::File(input), bytes)
             }
             Err(issue) => {
-                self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes: 0 });
+                self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes: 0, unread: None });
                 self.push(Work::Part { part: Part { source: input.source, bytes: Err(issue) }, sha256: None }, 0)
             }
         }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{AppError, complain};
+use super::AppError;
+use super::log::complain;
 use crate::exit::Exit;
 use crate::pipeline::{DEFAULT, Files, PipelineError};
 use crate::publish::PublishError;

@@ -6,11 +6,13 @@
 //! standard output, each as eight bytes of length and that many bytes.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
+#[cfg(unix)]
+use std::os::unix::process::parent_id as parent;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,8 @@ use crate::pipeline::Sites;
 pub const COMMAND: &str = "read-documents";
 /// Time for one document.
 const MOST_TIME: Duration = Duration::from_secs(30);
+/// How often a busy reader looks at the clock, and whether anybody still waits for it.
+const TICK: Duration = Duration::from_millis(200);
 /// Memory of a reader, in bytes of address space.
 const MOST_MEMORY: u64 = 1 << 30;
 /// Answers are no longer than the words of the largest document, escaped.
@@ -189,23 +193,34 @@ pub fn read_documents() -> Result<Exit, AppError> {
     Ok(Exit::Complete)
 }
 
-/// Ends the process where a document takes too long: `true` says that one begins, `false` that it is done.
+/// Ends the process where a document takes too long, or whoever asked for it is gone: `true` says that one begins,
+/// `false` that it is done.
 fn watchdog() -> mpsc::Sender<bool> {
-    let (sender, receiver) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel::<bool>();
+    let asker = parent();
     std::thread::spawn(move || {
-        let mut busy = false;
+        let mut begin: Option<Instant> = None;
         loop {
-            let news = if busy {
-                receiver.recv_timeout(MOST_TIME)
-            } else {
-                receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            let news = match begin {
+                Some(_) => receiver.recv_timeout(TICK),
+                None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match news {
-                Ok(state) => busy = state,
+                Ok(busy) => begin = busy.then(Instant::now),
                 Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => std::process::exit(Exit::Bug as i32),
+                Err(RecvTimeoutError::Timeout) => {
+                    if parent() != asker || begin.is_some_and(|b| b.elapsed() > MOST_TIME) {
+                        std::process::exit(Exit::Bug as i32);
+                    }
+                }
             }
         }
     });
     sender
+}
+
+/// Where processes do not know who started them, a reader ends with its document.
+#[cfg(not(unix))]
+fn parent() -> u32 {
+    0
 }

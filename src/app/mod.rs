@@ -5,17 +5,22 @@
 
 mod batch;
 mod check;
+mod closing;
 mod error;
 mod evaluate;
 mod explain;
 mod feed;
+mod fresh;
 mod init;
+mod interrupt;
 mod isolate;
+mod log;
 mod progress;
 mod run;
+mod terminal;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use check::check;
 pub use error::AppError;
@@ -23,13 +28,14 @@ pub use evaluate::{EvaluatePlan, evaluate};
 pub use explain::explain;
 pub use init::init;
 pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
+pub use log::{as_json as log_as_json, hold_panics};
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
-use crate::publish::{self, Latest};
+use crate::publish::{self, Latest, Manifest, PublishError};
 use crate::report;
-use progress::complain;
 
+pub use crate::publish::CsvStyle;
 pub use crate::unpack::LIMITS;
 
 /// Makes the reports of a published run again and prints the main ones.
@@ -38,9 +44,10 @@ pub use crate::unpack::LIMITS;
 /// Where there is no complete run, or a report cannot be written.
 pub fn report(output: &Path) -> Result<Exit, AppError> {
     let latest = Latest::find(output)?;
+    let style = Manifest::read(&latest.folder).map_or(CsvStyle::Canonical, |m| CsvStyle::of(&m.recipe.options));
     let frames = report::make(&latest.folder)?;
     for frame in &frames {
-        publish::replace_table(&latest.folder, &frame.path(), &frame.batch)?;
+        publish::replace_table(&latest.folder, &frame.path(), &frame.batch, style)?;
     }
     say(&report::print(&frames))?;
     Ok(Exit::Complete)
@@ -56,11 +63,17 @@ pub fn codebook(markdown: bool) -> Result<Exit, AppError> {
     Ok(Exit::Complete)
 }
 
-/// Writes to standard output; a closed pipe is no error.
+/// Writes lines to standard output, what a terminal would obey made visible.
 fn say(text: &str) -> Result<(), AppError> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+    show(&terminal::lines(text))
+}
+
+/// Writes to standard output as it is; a closed pipe is no error.
+fn show(text: &str) -> Result<(), AppError> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(AppError::Read { path: PathBuf::from("standard output"), cause: e })
+            Err(PublishError::write(Path::new("standard output"), e).into())
         }
         _ => Ok(()),
     }

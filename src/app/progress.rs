@@ -1,6 +1,6 @@
-//! What a person at a terminal sees while a run goes on, and the last line.
+//! What a person at a terminal sees while a run goes on.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -34,9 +34,4 @@ impl Progress {
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// One line on standard error; a closed one is no reason to fail.
-pub(super) fn complain(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

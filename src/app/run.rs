@@ -4,15 +4,17 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::batch::Shop;
+use super::interrupt::Interrupt;
 use super::isolate::Readers;
-use super::progress::{Progress, complain};
-use super::{AppError, batch};
+use super::log::{self, Event};
+use super::progress::Progress;
+use super::{AppError, batch, closing, fresh};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
-use crate::pipeline::Pipeline;
-use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
+use crate::pipeline::{Files, Pipeline};
+use crate::publish::{self, Counts, CsvStyle, FileRecord, Manifest, Staging, TableFiles};
 use crate::report;
 use crate::unpack::{self, Metadata, is_sidecar};
 
@@ -26,26 +28,62 @@ pub struct RunPlan {
     pub pipeline: Option<PathBuf>,
     /// Threads; 0 for one a core.
     pub threads: usize,
-    /// Whether to say nothing on success.
+    /// Whether to say nothing on success, at a terminal too.
     pub quiet: bool,
+    /// Whether to say what was made where no person looks, too.
+    pub summary: bool,
+    /// Whether to run where nothing is new.
+    pub force: bool,
+    /// How many runs are kept; 0 for all.
+    pub keep: usize,
+    /// How CSV files are written.
+    pub csv: CsvStyle,
 }
 
-/// Reads the folders and publishes tables, reports, codebook and record.
+impl RunPlan {
+    /// The options that change the bytes of the output, as `run.json` names them, sorted.
+    pub fn options(&self) -> Vec<String> {
+        self.csv.option().into_iter().collect()
+    }
+}
+
+/// Reads the folders and publishes tables, reports, codebook and record; where `latest` would be the same, does
+/// nothing.
 ///
 /// # Errors
 /// Where nothing can be read, the pipeline is wrong or the output cannot be
 /// written; then nothing published has changed.
 pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
+    let interrupt = Interrupt::watch()?;
+    let done = begin(plan, &interrupt);
+    interrupt.settle();
+    done
+}
+
+fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     let (clock, started) = (Instant::now(), jiff::Timestamp::now());
-    let pipeline = Pipeline::open(plan.pipeline.as_deref())?;
+    let files = Files::open(plan.pipeline.as_deref())?;
     let listing = discover::list(&plan.folders, &plan.output)?;
-    let staging = Staging::open(&plan.output, &started.strftime("%Y%m%dT%H%M%SZ").to_string())?;
-    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging)?;
-    let codebook = publish::codebook_csv()?;
+    let recipe = fresh::recipe(plan, &listing)?;
+    let output = plan.output.display().to_string();
+    log::event(&Event::RunStarted { version: env!("CARGO_PKG_VERSION"), recipe: &recipe, output: &output });
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.threads)
+        .build()
+        .map_err(|e| AppError::Bug(format!("no threads: {e}")))?;
+    if let Some(before) = fresh::before(plan, &recipe, &files, &listing, &pool) {
+        return Ok(closing::nothing_new(plan, &before, clock));
+    }
+    let pipeline = Pipeline::load(&files)?;
+    let mut staging = interrupt.stage(&plan.output, &started.strftime("%Y%m%dT%H%M%SZ").to_string())?;
+    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging, &pool)?;
+    log::stage("report");
+    let codebook = plan.csv.file(publish::codebook_csv()?)?;
     staging.write("codebook.csv", &codebook)?;
     outputs.push(FileRecord::of("codebook.csv", &codebook));
     for frame in report::make(staging.folder())? {
-        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
+        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch, plan.csv)?);
+        log::event(&Event::ReportMade { report: frame.name, rows: frame.batch.num_rows() });
     }
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
@@ -54,44 +92,61 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
         pipeline_version: pipeline.version.clone(),
         pipeline_digest: pipeline.digest.clone(),
         strength_scale: pipeline.requests.scale.clone(),
-        started: started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        recipe,
+        started: format!("{started:.3}"),
         seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-        counts: counts.clone(),
+        counts,
         inputs,
         outputs,
     };
     staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
-    let folder = staging.publish()?;
-    if !plan.quiet {
-        complain(&summary(&counts, clock.elapsed().as_secs_f64(), &folder.display().to_string()));
+    log::stage("publish");
+    let folder = interrupt.publish(&mut staging)?;
+    prune(plan, &staging, interrupt);
+    Ok(closing::published(plan, &manifest, &folder, clock))
+}
+
+/// Removes old runs; the new one stands whether or not that succeeds.
+fn prune(plan: &RunPlan, staging: &Staging, interrupt: &Interrupt) {
+    for (run_id, done) in staging.prune(plan.keep, &|| interrupt.asked()) {
+        match done {
+            Ok(()) => log::event(&Event::RunRemoved { run_id: &run_id }),
+            Err(cause) => log::warning(&format!(
+                "{}: this old run could not be removed: {cause}\n  hint: remove it by hand; the new run is published",
+                plan.output.join(&run_id).display()
+            )),
+        }
     }
-    Ok(if counts.unread > 0 { Exit::Partial } else { Exit::Complete })
 }
 
 type Written = (Vec<FileRecord>, Vec<publish::InputRecord>, Counts);
 
-fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: &Staging) -> Result<Written, AppError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.threads)
-        .build()
-        .map_err(|e| AppError::Bug(format!("no threads: {e}")))?;
-    let (mut listing, mut inputs) = (listing, Vec::new());
+fn write_tables(
+    plan: &RunPlan,
+    mut listing: Listing,
+    pipeline: &Pipeline,
+    staging: &Staging,
+    pool: &rayon::ThreadPool,
+) -> Result<Written, AppError> {
+    log::stage("read");
+    let mut inputs = Vec::new();
     let metadata = sidecars(&mut listing, pipeline, &mut inputs)?;
-    let (mut files, encoder) = TableFiles::create(staging.folder())?;
+    let (mut files, encoder) = TableFiles::create(staging.folder(), plan.csv)?;
     let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };
     let passed: Vec<_> = listing
         .passed
         .into_iter()
         .map(|(source, issue)| {
+            log::issue(&source, &issue);
             batch::add_issues(&mut counts, std::slice::from_ref(&issue));
             collect::unread(source, issue)
         })
         .collect();
     files.append(batch::encode(&passed, pipeline, &encoder)?)?;
-    let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet);
+    let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet || log::is_json());
     let readers = Readers::new(&pipeline.sites)?;
     let shop = Shop { pipeline, encoder: &encoder, readers: &readers, metadata: &metadata };
-    let dates = batch::in_order(listing.inputs, &pool, &shop, |done| {
+    let dates = batch::in_order(listing.inputs, pool, &shop, |done| {
         files.append(done.encoded)?;
         inputs.extend(done.inputs);
         add(&mut counts, &done.counts);
@@ -102,7 +157,7 @@ fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: 
     let mut outputs = files.close()?;
     if !dates.is_empty() {
         for name in ["tables/documents", "tables/sentences", "tables/requests"] {
-            let amended = publish::amend(staging.folder(), name, |rows| dates.amend(rows))?;
+            let amended = publish::amend(staging.folder(), name, plan.csv, |rows| dates.amend(rows))?;
             for record in amended {
                 outputs.iter_mut().filter(|o| o.path == record.path).for_each(|o| *o = record.clone());
             }
@@ -128,9 +183,12 @@ fn sidecars(
                 Ok(rows) => Issue::new(IssueCode::Sidecar, format!("read as metadata of {rows} statements")),
                 Err(issue) => issue,
             };
-            let sha256 = unpack::digest(&input.path).ok();
+            let (sha256, unread) = match unpack::digest(&input.path) {
+                Ok(sha256) => (Some(sha256), None),
+                Err(issue) => (None, Some(issue.message.to_string())),
+            };
             let doc_id = input.source.doc_id.clone();
-            inputs.push(publish::InputRecord { doc_id, sha256, bytes: input.bytes });
+            inputs.push(publish::InputRecord { doc_id, sha256, bytes: input.bytes, unread });
             listing.passed.push((input.source, issue));
         }
     }
@@ -148,32 +206,4 @@ fn add(sum: &mut Counts, more: &Counts) {
     sum.requests += more.requests;
     sum.place_mentions += more.place_mentions;
     sum.bytes += more.bytes;
-}
-
-fn summary(counts: &Counts, seconds: f64, folder: &str) -> String {
-    let unread = match counts.unread {
-        0 => String::new(),
-        n => format!("; {n} inputs not read, see {folder}/tables/issues.csv"),
-    };
-    format!(
-        "{} documents, {} sentences, {} requests in {seconds:.2} s ({:.1} MB/s): {folder}{unread}",
-        counts.documents,
-        counts.sentences,
-        counts.requests,
-        counts.bytes as f64 / 1e6 / seconds.max(1e-9),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_line_says_what_was_made_and_what_was_not_read() {
-        let counts = Counts { documents: 2, sentences: 50, requests: 19, unread: 1, bytes: 6474, ..Counts::default() };
-        assert_eq!(
-            summary(&counts, 0.5, "output/x"),
-            "2 documents, 50 sentences, 19 requests in 0.50 s (0.0 MB/s): output/x; 1 inputs not read, see output/x/tables/issues.csv"
-        );
-    }
 }

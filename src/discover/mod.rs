@@ -4,6 +4,8 @@
 
 mod name;
 
+pub use name::slashed;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 

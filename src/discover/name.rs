@@ -6,7 +6,7 @@ use super::Input;
 use crate::model::Source;
 
 /// A path with `/`. Bytes that are no UTF-8 are written `\xNN`, and so is a `\` that would look like one of them.
-pub(super) fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

@@ -11,7 +11,7 @@ use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::errors::ParquetError;
 
 use super::tables::{Pair, encode, write_table};
-use super::{FileRecord, PublishError};
+use super::{CsvStyle, FileRecord, PublishError};
 
 /// Changes cells of the table `name` (`tables/documents`) below a run's folder; row groups keep their borders.
 ///
@@ -20,6 +20,7 @@ use super::{FileRecord, PublishError};
 pub fn amend(
     folder: &Path,
     name: &str,
+    style: CsvStyle,
     change: impl Fn(&RecordBatch) -> Result<Option<RecordBatch>, ArrowError>,
 ) -> Result<[FileRecord; 2], PublishError> {
     let path = folder.join(format!("{name}.parquet"));
@@ -31,7 +32,7 @@ pub fn amend(
     let table = open()?;
     let schema = Arc::clone(table.schema());
     let draft = format!("{name}.draft");
-    let mut pair = Pair::create(folder, &draft, &schema)?;
+    let mut pair = Pair::create(folder, &draft, &schema, style)?;
     let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
     for group in 0..table.metadata().num_row_groups() {
         let rows = table.metadata().row_group(group).num_rows() as usize;
@@ -39,7 +40,7 @@ pub fn amend(
         for batch in reader {
             let batch = batch.map_err(|e| PublishError::write(&path, e))?;
             let batch = change(&batch).map_err(|e| PublishError::write(&path, e))?.unwrap_or(batch);
-            pair.append(encode(&schema, &factory, &batch).map_err(fault)?)?;
+            pair.append(encode(&schema, &factory, &batch, style).map_err(fault)?)?;
         }
     }
     let mut records = pair.close()?;
@@ -55,12 +56,12 @@ pub fn amend(
 ///
 /// # Errors
 /// Names the file that cannot be written; it is then as it was.
-pub fn replace_table(folder: &Path, name: &str, batch: &RecordBatch) -> Result<(), PublishError> {
+pub fn replace_table(folder: &Path, name: &str, batch: &RecordBatch, style: CsvStyle) -> Result<(), PublishError> {
     let hidden = match name.rsplit_once('/') {
         Some((part, name)) => format!("{part}/.{name}"),
         None => format!(".{name}"),
     };
-    let written = write_table(folder, &hidden, batch).map(drop);
+    let written = write_table(folder, &hidden, batch, style).map(drop);
     ["parquet", "csv"].into_iter().fold(written, |done, ending| {
         let (from, to) = (folder.join(format!("{hidden}.{ending}")), folder.join(format!("{name}.{ending}")));
         let done = done.and_then(|()| settle(&from, &to).map_err(|e| PublishError::write(&to, e)));

@@ -9,12 +9,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::PublishError;
+use super::prune::TRASH;
+use super::{Manifest, PublishError};
 
 const MAKE: &str = "choose an output folder that this user may write, with -o";
 const LOCK: &str = ".lock";
 const STAGING: &str = ".staging-";
-const LATEST: &str = "latest";
+pub(super) const LATEST: &str = "latest";
 /// The link that will be `latest`, with the run's id after it.
 const FRESH: &str = ".latest-";
 
@@ -68,6 +69,11 @@ impl Staging {
         &self.folder
     }
 
+    /// The output folder, which is locked as long as this lives.
+    pub(super) fn output(&self) -> &Path {
+        &self.output
+    }
+
     /// Writes a small file into the run.
     ///
     /// # Errors
@@ -79,13 +85,21 @@ impl Staging {
             .map_err(|cause| PublishError::write(&path, cause))
     }
 
+    /// Writes all files to the disk.
+    ///
+    /// # Errors
+    /// Says that the run could not be written.
+    pub fn sync(&self) -> Result<(), PublishError> {
+        sync_tree(&self.folder).map_err(|cause| PublishError::write(&self.folder, cause))
+    }
+
     /// Syncs all files, gives the run its name and lets `latest` name it; returns the run's folder.
     ///
     /// # Errors
     /// Names the step that failed; `latest` is then what it was, and the run is taken back. `Unconfirmed` alone
     /// says that `latest` names the new run: the disk failed at the very last step and at undoing it.
-    pub fn publish(mut self) -> Result<PathBuf, PublishError> {
-        sync_tree(&self.folder).map_err(|cause| PublishError::write(&self.folder, cause))?;
+    pub fn publish(&mut self) -> Result<PathBuf, PublishError> {
+        self.sync()?;
         let target = self.output.join(&self.run_id);
         fs::rename(&self.folder, &target).map_err(|cause| PublishError::write(&target, cause))?;
         let named = sync_folder(&self.output)
@@ -126,6 +140,13 @@ impl Latest {
             .find(|folder| folder.join("run.json").is_file())
             .map(|folder| Latest { folder: folder.canonicalize().unwrap_or(folder) })
             .ok_or_else(|| PublishError::NoRun { path: output.to_owned(), cause: "no latest/run.json".to_owned() })
+    }
+
+    /// The record of the run that `latest` names, where it has all its files and is what its record says.
+    pub fn whole(output: &Path) -> Option<Manifest> {
+        let folder = output.join(LATEST).canonicalize().ok()?;
+        let manifest = Manifest::read(&folder)?;
+        (folder.ends_with(&manifest.run_id) && manifest.is_whole(&folder)).then_some(manifest)
     }
 }
 
@@ -172,7 +193,7 @@ fn clear(output: &Path) -> io::Result<()> {
     for entry in fs::read_dir(output)?.flatten() {
         let (name, path) = (entry.file_name(), entry.path());
         let name = name.to_string_lossy();
-        if name.starts_with(STAGING) || name.starts_with(FRESH) {
+        if [STAGING, FRESH, TRASH].iter().any(|dead| name.starts_with(dead)) {
             let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
         }
     }
@@ -254,9 +275,10 @@ mod tests {
     #[test]
     fn latest_moves_only_when_a_run_is_whole() {
         let dir = tempfile::tempdir().unwrap();
-        let first = Staging::open(dir.path(), "one").unwrap();
+        let mut first = Staging::open(dir.path(), "one").unwrap();
         first.write("run.json", b"{}").unwrap();
         first.publish().unwrap();
+        drop(first);
         drop(Staging::open(dir.path(), "two").unwrap());
         let latest = Latest::find(dir.path()).unwrap();
         assert!(latest.folder.ends_with("one"));

@@ -1,6 +1,12 @@
 //! `run.json`: what ran, on what, and what came out.
 
+use std::fs;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+
+/// Digest of the program's sources: two builds of one version may differ.
+pub const BUILD: &str = env!("RAPPORTEUR_BUILD");
 
 /// The record of a run; the only file with times in it.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
@@ -17,6 +23,9 @@ pub struct Manifest {
     pub pipeline_digest: String,
     /// Name and version of the scale of strengths.
     pub strength_scale: String,
+    /// What else decides the bytes of the output, the inputs' own aside.
+    #[serde(default)]
+    pub recipe: Recipe,
     /// When the run began, UTC.
     pub started: String,
     /// Seconds from begin to publication.
@@ -27,6 +36,19 @@ pub struct Manifest {
     pub inputs: Vec<InputRecord>,
     /// Every file that was written, but this one.
     pub outputs: Vec<FileRecord>,
+}
+
+/// What decides the bytes of a run beside its pipeline and the bytes of its inputs.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Recipe {
+    /// See [`BUILD`].
+    pub build: String,
+    /// Options that change the bytes of the output, sorted.
+    pub options: Vec<String>,
+    /// The folders of inputs, as they were named: `source_path` begins with them.
+    pub folders: Vec<String>,
+    /// SHA-256 over what lies in the folders and was passed over, and why.
+    pub passed_over_sha256: String,
 }
 
 /// How much was read and found.
@@ -54,6 +76,9 @@ pub struct InputRecord {
     pub sha256: Option<String>,
     /// Its size.
     pub bytes: u64,
+    /// Why it has no digest, in the words of its issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<String>,
 }
 
 /// A file that was written.
@@ -77,6 +102,22 @@ impl FileRecord {
 }
 
 impl Manifest {
+    /// The record in a run's folder; none where there is no file or none of ours. Follows no link.
+    pub fn read(folder: &Path) -> Option<Self> {
+        let path = folder.join("run.json");
+        if !path.symlink_metadata().ok()?.is_file() {
+            return None;
+        }
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    }
+
+    /// Whether every file that the run wrote lies in its folder with its size.
+    pub fn is_whole(&self, folder: &Path) -> bool {
+        self.outputs.iter().all(|output| {
+            folder.join(&output.path).symlink_metadata().is_ok_and(|m| m.is_file() && m.len() == output.bytes)
+        })
+    }
+
     /// As JSON, one value a line.
     ///
     /// # Errors
@@ -85,5 +126,28 @@ impl Manifest {
         let mut out = serde_json::to_vec_pretty(self)?;
         out.push(b'\n');
         Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_of_an_earlier_version_is_read_and_another_file_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = r#"{"run_id": "x", "version": "0.1.0", "pipeline": "p", "pipeline_version": "1", "pipeline_digest": "d",
+            "strength_scale": "s", "started": "2026-01-01T00:00:00Z", "seconds": 1.0, "counts": {"inputs": 1,
+            "documents": 1, "skipped": 0, "unread": 0, "issues": 0, "sentences": 0, "theme_tags": 0, "requests": 0,
+            "place_mentions": 0, "bytes": 3}, "inputs": [{"doc_id": "a", "sha256": null, "bytes": 3}],
+            "outputs": [{"path": "codebook.csv", "sha256": "y", "bytes": 4, "rows": null}]}"#;
+        fs::write(dir.path().join("run.json"), old).unwrap();
+        let manifest = Manifest::read(dir.path()).unwrap();
+        assert_eq!((manifest.recipe.clone(), manifest.inputs[0].unread.clone()), (Recipe::default(), None));
+        assert!(!manifest.is_whole(dir.path()));
+        fs::write(dir.path().join("codebook.csv"), "abcd").unwrap();
+        assert!(manifest.is_whole(dir.path()));
+        fs::write(dir.path().join("run.json"), "{\"run_id\": \"x\"}").unwrap();
+        assert_eq!(Manifest::read(dir.path()), None);
     }
 }

@@ -19,7 +19,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use sha2::{Digest, Sha256};
 
-use super::{FileRecord, PublishError};
+use super::{CsvStyle, FileRecord, PublishError};
 use crate::collect::{arrow_schema, schema};
 
 /// A file that knows its digest and size when it is done.
@@ -54,7 +54,7 @@ impl Write for Hashed {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -82,6 +82,7 @@ pub struct Encoded {
 
 /// Encodes batches; shared by all threads.
 pub struct Encoder {
+    style: CsvStyle,
     tables: Vec<(SchemaRef, ArrowRowGroupWriterFactory)>,
 }
 
@@ -91,7 +92,8 @@ impl Encoder {
     /// # Errors
     /// What the Parquet or CSV encoder says.
     pub fn encode(&self, batches: &[RecordBatch]) -> Result<Vec<Encoded>, ParquetError> {
-        self.tables.iter().zip(batches).map(|((schema, factory), batch)| encode(schema, factory, batch)).collect()
+        let tables = self.tables.iter().zip(batches);
+        tables.map(|((schema, factory), batch)| encode(schema, factory, batch, self.style)).collect()
     }
 }
 
@@ -99,6 +101,7 @@ pub(super) fn encode(
     schema: &SchemaRef,
     factory: &ArrowRowGroupWriterFactory,
     batch: &RecordBatch,
+    style: CsvStyle,
 ) -> Result<Encoded, ParquetError> {
     if batch.num_rows() == 0 {
         return Ok(Encoded { rows: 0, columns: Vec::new(), csv: Vec::new() });
@@ -111,7 +114,8 @@ pub(super) fn encode(
         }
         columns.push(writer.close()?);
     }
-    let csv = csv_rows(batch).map_err(|e| ParquetError::External(Box::new(e)))?;
+    let csv =
+        csv_rows(batch).and_then(|csv| style.rows(csv, schema)).map_err(|e| ParquetError::External(Box::new(e)))?;
     Ok(Encoded { rows: batch.num_rows(), columns, csv })
 }
 
@@ -125,12 +129,12 @@ impl TableFiles {
     ///
     /// # Errors
     /// Names the file that cannot be made.
-    pub fn create(folder: &Path) -> Result<(Self, Encoder), PublishError> {
+    pub fn create(folder: &Path, style: CsvStyle) -> Result<(Self, Encoder), PublishError> {
         let mut files = TableFiles { pairs: Vec::new() };
-        let mut encoder = Encoder { tables: Vec::new() };
+        let mut encoder = Encoder { style, tables: Vec::new() };
         for table in schema::tables() {
             let schema = arrow_schema(&table.columns);
-            let pair = Pair::create(folder, &format!("tables/{}", table.name), &schema)?;
+            let pair = Pair::create(folder, &format!("tables/{}", table.name), &schema, style)?;
             encoder.tables.push((Arc::clone(&schema), ArrowRowGroupWriterFactory::new(&pair.parquet, schema)));
             files.pairs.push(pair);
         }
@@ -159,7 +163,7 @@ impl TableFiles {
 }
 
 impl Pair {
-    pub(super) fn create(folder: &Path, name: &str, schema: &SchemaRef) -> Result<Self, PublishError> {
+    pub(super) fn create(folder: &Path, name: &str, schema: &SchemaRef, style: CsvStyle) -> Result<Self, PublishError> {
         let parquet_path = folder.join(format!("{name}.parquet"));
         let csv_path = folder.join(format!("{name}.csv"));
         let fault = |e: ParquetError| PublishError::write(&parquet_path, e);
@@ -176,7 +180,8 @@ impl Pair {
             .write_record(schema.fields().iter().map(|f| f.name().as_str()))
             .and_then(|()| header.flush().map_err(csv::Error::from))
             .map_err(|e| PublishError::write(&csv_path, e))?;
-        csv.write_all(header.get_ref()).map_err(|e| PublishError::write(&csv_path, e))?;
+        let header = style.file(header.get_ref().clone()).map_err(|e| PublishError::write(&csv_path, e))?;
+        csv.write_all(&header).map_err(|e| PublishError::write(&csv_path, e))?;
         Ok(Pair { name: name.to_owned(), parquet_path, csv_path, parquet, csv, rows: 0 })
     }
 
@@ -217,11 +222,16 @@ impl Pair {
 ///
 /// # Errors
 /// Names the file that cannot be written.
-pub fn write_table(folder: &Path, name: &str, batch: &RecordBatch) -> Result<[FileRecord; 2], PublishError> {
+pub fn write_table(
+    folder: &Path,
+    name: &str,
+    batch: &RecordBatch,
+    style: CsvStyle,
+) -> Result<[FileRecord; 2], PublishError> {
     let schema = batch.schema();
-    let mut pair = Pair::create(folder, name, &schema)?;
+    let mut pair = Pair::create(folder, name, &schema, style)?;
     let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
-    let encoded = encode(&schema, &factory, batch).map_err(|e| PublishError::write(&pair.parquet_path, e))?;
+    let encoded = encode(&schema, &factory, batch, style).map_err(|e| PublishError::write(&pair.parquet_path, e))?;
     pair.append(encoded)?;
     pair.close()
 }

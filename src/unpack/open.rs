@@ -55,13 +55,13 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Issue> {
     Ok(bytes)
 }
 
-/// SHA-256 of a file, hexadecimal.
+/// SHA-256 of a file of any size, hexadecimal.
 ///
 /// # Errors
-/// What the system says.
-pub fn digest(path: &Path) -> io::Result<String> {
-    let (file, _) = open(path)?;
-    digest_of(file).map(|(digest, _)| digest)
+/// `unreadable`.
+pub fn digest(path: &Path) -> Result<String, Issue> {
+    let digest = open(path).and_then(|(file, _)| digest_of(file)).map_err(|e| unreadable(&e))?;
+    Ok(digest.0)
 }
 
 /// SHA-256, hexadecimal, and number of the bytes.

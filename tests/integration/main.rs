@@ -1,6 +1,8 @@
 //! The integration tests, in one binary: polars is linked once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[cfg(unix)]
+mod cron;
 #[cfg(target_os = "linux")]
 mod faults;
 mod formats;
@@ -17,5 +19,7 @@ mod schedule;
 mod seeds;
 #[cfg(target_os = "linux")]
 mod shim;
+#[cfg(unix)]
+mod signals;
 mod tables;
 mod workroom;

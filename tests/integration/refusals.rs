@@ -21,7 +21,7 @@ fn bad_files_stop_nothing_and_are_listed() {
     let room = Workroom::with_seeds();
     room.write("in/binary.txt", b"\x00\x01\x02\x03");
     room.write("in/report.pdf", b"%PDF-1.7");
-    let said = room.fail(&["run", "in"], 3);
+    let said = room.fail(&["run", "in", "--summary"], 3);
     assert!(said.contains("2 documents") && said.contains("2 inputs not read"), "{said}");
     let issues = room.table("issues");
     let codes: Vec<(&str, &str)> = issues.iter().map(|r| (r["source_path"].as_str(), r["code"].as_str())).collect();
@@ -36,15 +36,6 @@ fn an_empty_folder_is_a_complete_run_of_nothing() {
     room.succeed(&["run", "in"]);
     assert!(room.table("documents").is_empty());
     room.succeed(&["report"]);
-}
-
-#[test]
-fn quiet_says_nothing_and_otherwise_one_line_is_said() {
-    let room = Workroom::with_seeds();
-    assert!(room.succeed(&["run", "in", "--quiet"]).stderr.is_empty());
-    let out = room.succeed(&["run", "in"]);
-    assert_eq!(String::from_utf8_lossy(&out.stderr).lines().count(), 1);
-    assert!(out.stdout.is_empty());
 }
 
 /// The built-in pipeline as a folder, one file changed.

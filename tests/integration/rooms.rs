@@ -42,6 +42,7 @@ const LIVES_IN: &[(&str, &str)] = &[
     ("flate2", "unpack"),
     ("rlimit", "app"),
     ("libc", "unpack"),
+    ("signal_hook", "app"),
     ("serde_saphyr", "pipeline"),
 ];
 

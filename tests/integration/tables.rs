@@ -99,7 +99,7 @@ fn csv_is_parquet_cell_by_cell() {
 }
 
 /// Every file of a run with its digest, the record aside.
-fn digests(run: &Path) -> BTreeMap<String, String> {
+pub fn digests(run: &Path) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for entry in walkdir::WalkDir::new(run.canonicalize().unwrap()).into_iter().map(Result::unwrap) {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -122,7 +122,7 @@ fn the_same_bytes_at_any_number_of_threads_and_from_anywhere() {
     }
     room.run(&["run", "in", "-j", "1"]);
     let one = digests(&room.latest());
-    room.run(&["run", "in", "-j", "8"]);
+    room.run(&["run", "in", "-j", "8", "--force"]);
     assert_eq!(digests(&room.latest()), one);
     room.run(&["report"]);
     assert_eq!(digests(&room.latest()), one, "reports made again are the same reports");

@@ -1,0 +1,117 @@
+//! Whether there is anything to do: over the same inputs, the same pipeline, program and options write the same
+//! bytes again.
+//!
+//! Asks first what costs nothing, names and sizes, and hashes the inputs only where all of that is the same. Reads
+//! what `latest` says of itself and never changes anything.
+
+use rayon::prelude::*;
+
+use super::{AppError, RunPlan, log};
+use crate::decode;
+use crate::discover::{Input, Listing, slashed};
+use crate::pipeline::Files;
+use crate::publish::{self, BUILD, InputRecord, Latest, Manifest, Recipe};
+use crate::unpack::{self, Container};
+
+/// What decides the bytes of the run, beside its pipeline and the bytes of its inputs.
+///
+/// # Errors
+/// None in practice: the list of what was passed over is plain text.
+pub(super) fn recipe(plan: &RunPlan, listing: &Listing) -> Result<Recipe, AppError> {
+    let passed: Vec<_> = listing.passed.iter().map(|(source, issue)| (&source.doc_id, &source.path, issue)).collect();
+    let passed = serde_json::to_vec(&passed).map_err(|e| AppError::Bug(e.to_string()))?;
+    Ok(Recipe {
+        build: BUILD.to_owned(),
+        options: plan.options(),
+        folders: plan.folders.iter().map(|folder| slashed(folder)).collect(),
+        passed_over_sha256: publish::sha256(&passed),
+    })
+}
+
+/// The run that `latest` names, where it is whole and this one would be the same; none where a run is forced.
+pub(super) fn before(
+    plan: &RunPlan,
+    recipe: &Recipe,
+    pipeline: &Files,
+    listing: &Listing,
+    pool: &rayon::ThreadPool,
+) -> Option<Manifest> {
+    if plan.force {
+        return None;
+    }
+    let before = Latest::whole(&plan.output)?;
+    log::stage("compare");
+    let looks_the_same = before.recipe == *recipe
+        && before.pipeline_digest == pipeline.digest()
+        && before.inputs.len() == listing.inputs.len();
+    (looks_the_same && say_the_same(&before.inputs, &listing.inputs, pool)).then_some(before)
+}
+
+/// Whether the inputs, sorted by `doc_id`, are those of the records.
+fn say_the_same(records: &[InputRecord], inputs: &[Input], pool: &rayon::ThreadPool) -> bool {
+    let mut records: Vec<&InputRecord> = records.iter().collect();
+    records.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
+    let pairs: Vec<(&InputRecord, &Input)> = records.into_iter().zip(inputs).collect();
+    let looks_the_same = |record: &InputRecord, input: &Input| {
+        record.doc_id == input.source.doc_id && (record.sha256.is_none() || record.bytes == input.bytes)
+    };
+    pairs.iter().all(|(record, input)| looks_the_same(record, input))
+        && pool.install(|| pairs.par_iter().all(|(record, input)| says_the_same(record, input)))
+}
+
+/// Whether the file has the bytes that it had, or cannot be read for the same reason.
+fn says_the_same(record: &InputRecord, input: &Input) -> bool {
+    match &record.sha256 {
+        Some(before) => unpack::digest(&input.path).is_ok_and(|now| now == *before),
+        None => record.unread.is_some() && record.unread == unread(input),
+    }
+}
+
+/// Why a run would not read the file, in the words of its issue; none where it would.
+fn unread(input: &Input) -> Option<String> {
+    let container = if decode::is_text_name(&input.source.name) {
+        Ok(None)
+    } else {
+        Container::open(&input.path, &input.source.name)
+    };
+    match container {
+        Ok(Some(_)) => None,
+        Ok(None) if input.bytes > decode::MAX_BYTES => Some(decode::too_large(input.bytes).message),
+        Ok(None) => unpack::digest(&input.path).err().map(|issue| issue.message),
+        Err(issue) => Some(issue.message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Source;
+
+    fn input(path: std::path::PathBuf, bytes: u64) -> Input {
+        Input { source: Source::new("a.txt".to_owned(), "in/a.txt".to_owned()), path, bytes }
+    }
+
+    #[test]
+    fn a_file_says_the_same_by_its_bytes_or_by_the_reason_why_it_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, "We need trucks.").unwrap();
+        let record = |sha256: Option<String>, unread: Option<&str>| InputRecord {
+            doc_id: "a.txt".to_owned(),
+            sha256,
+            bytes: 15,
+            unread: unread.map(str::to_owned),
+        };
+        let now = input(path, 15);
+        assert!(says_the_same(&record(Some(publish::sha256(b"We need trucks.")), None), &now));
+        assert!(!says_the_same(&record(Some(publish::sha256(b"We need ships. ")), None), &now));
+        assert!(!says_the_same(&record(None, Some("Permission denied (os error 13)")), &now), "it can be read now");
+        assert!(!says_the_same(&record(None, None), &now), "nobody knows why it was not read");
+        let gone = input(dir.path().join("b.txt"), 15);
+        let why = std::fs::read(&gone.path).unwrap_err().to_string();
+        assert!(says_the_same(&record(None, Some(&why)), &gone));
+        let large = input(dir.path().join("a.txt"), decode::MAX_BYTES + 1);
+        let why = decode::too_large(decode::MAX_BYTES + 1).message;
+        assert!(says_the_same(&record(None, Some(&why)), &large));
+    }
+}
