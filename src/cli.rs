@@ -58,11 +58,18 @@ enum Command {
         #[arg(short, long, value_name = "NAME")]
         pipeline: Option<String>,
     },
-    /// Make the reports again from the published tables
+    /// Make the reports again from the published tables, of a whole run or of a part
+    #[command(after_help = app::FILTERS)]
     Report {
         /// The output folder, or a run's folder
         #[arg(default_value = "output")]
         output: PathBuf,
+        /// Print the reports of a part: year>=2015 and theme=capability.helicopters and place=MLI
+        #[arg(long = "where", value_name = "EXPR")]
+        part: Option<String>,
+        /// Write the reports of the part into this folder too; the published ones stay as they are
+        #[arg(short = 'o', long = "output", value_name = "DIR", requires = "part")]
+        to: Option<PathBuf>,
     },
     /// Validate a pipeline: its files, ids, terms and all its yes/no examples
     Check {
@@ -120,7 +127,8 @@ pub fn main() -> Exit {
         }
         Command::Init { folder, pipeline } => app::init(&folder, pipeline.as_deref()),
         Command::ReadDocuments => app::read_documents(),
-        Command::Report { output } => app::report(&output),
+        Command::Report { output, part: Some(part), to } => app::report_part(&output, &part, to.as_deref()),
+        Command::Report { output, .. } => app::report(&output),
         Command::Check { pipeline } => app::check(pipeline.as_deref()),
         Command::Evaluate { gold, pipeline, errors, json, floors } => {
             app::evaluate(&app::EvaluatePlan { gold, pipeline, errors, json, floors })

@@ -11,6 +11,7 @@ mod explain;
 mod feed;
 mod init;
 mod isolate;
+mod part;
 mod progress;
 mod run;
 
@@ -23,6 +24,7 @@ pub use evaluate::{EvaluatePlan, evaluate};
 pub use explain::explain;
 pub use init::init;
 pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
+pub use part::report_part;
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
@@ -30,6 +32,7 @@ use crate::publish::{self, Latest};
 use crate::report;
 use progress::complain;
 
+pub use crate::report::FILTERS;
 pub use crate::unpack::LIMITS;
 
 /// Makes the reports of a published run again and prints the main ones.

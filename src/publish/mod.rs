@@ -12,7 +12,7 @@ mod tables;
 pub use amend::amend;
 pub use codebook::{codebook_csv, codebook_markdown};
 pub use folder::{Latest, Staging};
-pub use manifest::{Counts, FileRecord, InputRecord, Manifest};
+pub use manifest::{Counts, FileRecord, InputRecord, Manifest, RunName};
 pub use tables::{Encoded, Encoder, TableFiles, sha256, write_table};
 
 use std::path::{Path, PathBuf};

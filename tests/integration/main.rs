@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod formats;
+mod parts;
 mod properties;
 mod readme;
 mod refusals;
