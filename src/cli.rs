@@ -42,6 +42,9 @@ enum Command {
         /// Say nothing on success
         #[arg(short, long)]
         quiet: bool,
+        /// Print the requests that the run before did not have, as text for a mail; nothing if there are none
+        #[arg(long, value_name = "latest", value_parser = ["latest"])]
+        since: Option<String>,
     },
     /// Read documents for another process
     #[command(name = app::READ_DOCUMENTS, hide = true)]
@@ -70,6 +73,15 @@ enum Command {
         /// Write the reports of the part into this folder too; the published ones stay as they are
         #[arg(short = 'o', long = "output", value_name = "DIR", requires = "part")]
         to: Option<PathBuf>,
+    },
+    /// Tell what changed between two runs: statements, requests, themes
+    Diff {
+        /// The run before: its folder, or an output folder for its latest run
+        #[arg(value_name = "RUN_A")]
+        before: PathBuf,
+        /// The run after
+        #[arg(value_name = "RUN_B")]
+        after: PathBuf,
     },
     /// Validate a pipeline: its files, ids, terms and all its yes/no examples
     Check {
@@ -122,13 +134,14 @@ pub fn main() -> Exit {
         }
     };
     let done = match cli.command {
-        Command::Run { folders, output, pipeline, threads, quiet } => {
-            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet })
+        Command::Run { folders, output, pipeline, threads, quiet, since } => {
+            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet, say_new: since.is_some() })
         }
         Command::Init { folder, pipeline } => app::init(&folder, pipeline.as_deref()),
         Command::ReadDocuments => app::read_documents(),
         Command::Report { output, part: Some(part), to } => app::report_part(&output, &part, to.as_deref()),
         Command::Report { output, .. } => app::report(&output),
+        Command::Diff { before, after } => app::diff(&before, &after),
         Command::Check { pipeline } => app::check(pipeline.as_deref()),
         Command::Evaluate { gold, pipeline, errors, json, floors } => {
             app::evaluate(&app::EvaluatePlan { gold, pipeline, errors, json, floors })

@@ -5,6 +5,7 @@
 
 mod batch;
 mod check;
+mod diff;
 mod error;
 mod evaluate;
 mod explain;
@@ -14,11 +15,13 @@ mod isolate;
 mod part;
 mod progress;
 mod run;
+mod since;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub use check::check;
+pub use diff::diff;
 pub use error::AppError;
 pub use evaluate::{EvaluatePlan, evaluate};
 pub use explain::explain;

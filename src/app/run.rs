@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::batch::Shop;
 use super::isolate::Readers;
 use super::progress::{Progress, complain};
-use super::{AppError, batch};
+use super::{AppError, batch, since};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
@@ -28,6 +28,8 @@ pub struct RunPlan {
     pub threads: usize,
     /// Whether to say nothing on success.
     pub quiet: bool,
+    /// Whether to print the requests that the run before did not have.
+    pub say_new: bool,
 }
 
 /// Reads the folders and publishes tables, reports, codebook and record.
@@ -44,6 +46,8 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
     let codebook = publish::codebook_csv()?;
     staging.write("codebook.csv", &codebook)?;
     outputs.push(FileRecord::of("codebook.csv", &codebook));
+    let news = since::compare(&plan.output, &staging, &pipeline)?;
+    outputs.extend(news.outputs.iter().cloned());
     for frame in report::make(staging.folder())? {
         outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
     }
@@ -54,6 +58,7 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
         pipeline_version: pipeline.version.clone(),
         pipeline_digest: pipeline.digest.clone(),
         strength_scale: pipeline.requests.scale.clone(),
+        previous: news.previous.clone(),
         started: started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
         counts: counts.clone(),
@@ -62,6 +67,9 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
     };
     staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
     let folder = staging.publish()?;
+    if plan.say_new {
+        since::say_new(&folder, &news)?;
+    }
     if !plan.quiet {
         complain(&summary(&counts, clock.elapsed().as_secs_f64(), &folder.display().to_string()));
     }

@@ -21,6 +21,9 @@ pub struct Manifest {
     pub pipeline_digest: String,
     /// Name and version of the scale of strengths.
     pub strength_scale: String,
+    /// The run with which `reports/changes` and `reports/new_requests` compare this one; none for a first run.
+    #[serde(default)]
+    pub previous: Option<String>,
     /// When the run began, UTC.
     pub started: String,
     /// Seconds from begin to publication.

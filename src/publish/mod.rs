@@ -9,7 +9,7 @@ mod folder;
 mod manifest;
 mod tables;
 
-pub use amend::amend;
+pub use amend::{amend, derive};
 pub use codebook::{codebook_csv, codebook_markdown};
 pub use folder::{Latest, Staging};
 pub use manifest::{Counts, FileRecord, InputRecord, Manifest, RunName};

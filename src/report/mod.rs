@@ -4,18 +4,23 @@
 //! they can be made again without the input; each is one small table.
 
 mod bridge;
+mod changes;
 mod filter;
 mod lists;
+mod news;
 mod part;
 mod print;
 mod queries;
+mod stream;
 
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
 
+pub use changes::{Changes, Comparison, changes};
 pub use filter::{Filter, FilterError, HELP as FILTERS};
+pub use news::news;
 pub use print::{print, print_part, whole};
 
 /// A report: a name, what it answers, and its rows.
@@ -59,13 +64,16 @@ pub enum ReportError {
     Filter(#[from] FilterError),
 }
 
-/// Makes every report of the run in `folder`, in the order of `queries::ALL`.
+/// Makes every report of the run in `folder`, in the order of `queries::ALL`; after them stands the report of changes
+/// that the run wrote, if there was a run before it.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
 pub fn make(folder: &Path) -> Result<Vec<Frame>, ReportError> {
     let tables = open(folder)?;
-    queries::ALL.iter().map(|query| ask(query, &tables)).collect()
+    let mut frames: Vec<Frame> = queries::ALL.iter().map(|query| ask(query, &tables)).collect::<Result<_, _>>()?;
+    frames.extend(changes::written(folder)?);
+    Ok(frames)
 }
 
 /// Makes every report of the part of a run that the filter selects; the first says which part that is.
