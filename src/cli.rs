@@ -57,6 +57,9 @@ enum Command {
         /// What is said on standard error: plain lines, or one JSON object a line
         #[arg(long, value_parser = ["text", "json"], default_value = "text", value_name = "STYLE")]
         log: String,
+        /// Print the requests that the run before did not have, as text for a mail; nothing if there are none
+        #[arg(long, value_name = "latest", value_parser = ["latest"])]
+        since: Option<String>,
     },
     /// Read documents for another process
     #[command(name = app::READ_DOCUMENTS, hide = true)]
@@ -73,11 +76,27 @@ enum Command {
         #[arg(short, long, value_name = "NAME")]
         pipeline: Option<String>,
     },
-    /// Make the reports again from the published tables
+    /// Make the reports again from the published tables, of a whole run or of a part
+    #[command(after_help = app::FILTERS)]
     Report {
         /// The output folder, or a run's folder
         #[arg(default_value = "output")]
         output: PathBuf,
+        /// Print the reports of a part: year>=2015 and theme=capability.helicopters and place=MLI
+        #[arg(long = "where", value_name = "EXPR")]
+        part: Option<String>,
+        /// Write the reports of the part into this folder too; the published ones stay as they are
+        #[arg(short = 'o', long = "output", value_name = "DIR", requires = "part")]
+        to: Option<PathBuf>,
+    },
+    /// Tell what changed between two runs: statements, requests, themes
+    Diff {
+        /// The run before: its folder, or an output folder for its latest run
+        #[arg(value_name = "RUN_A")]
+        before: PathBuf,
+        /// The run after
+        #[arg(value_name = "RUN_B")]
+        after: PathBuf,
     },
     /// Validate a pipeline: its files, ids, terms and all its yes/no examples
     Check {
@@ -131,16 +150,19 @@ pub fn main() -> Exit {
     };
     app::hold_panics();
     let done = match cli.command {
-        Command::Run { folders, output, pipeline, threads, quiet, summary, force, keep, excel, log } => {
+        Command::Run { folders, output, pipeline, threads, quiet, summary, force, keep, excel, log, since } => {
             if log == "json" {
                 app::log_as_json();
             }
             let csv = if excel { app::CsvStyle::Excel } else { app::CsvStyle::Canonical };
-            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet, summary, force, keep, csv })
+            let say_new = since.is_some();
+            app::run(&app::RunPlan { folders, output, pipeline, threads, quiet, summary, force, keep, csv, say_new })
         }
         Command::Init { folder, pipeline } => app::init(&folder, pipeline.as_deref()),
         Command::ReadDocuments => app::read_documents(),
-        Command::Report { output } => app::report(&output),
+        Command::Report { output, part: Some(part), to } => app::report_part(&output, &part, to.as_deref()),
+        Command::Report { output, .. } => app::report(&output),
+        Command::Diff { before, after } => app::diff(&before, &after),
         Command::Check { pipeline } => app::check(pipeline.as_deref()),
         Command::Evaluate { gold, pipeline, errors, json, floors } => {
             app::evaluate(&app::EvaluatePlan { gold, pipeline, errors, json, floors })

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::terminal::plain;
 use super::{AppError, say};
 use crate::exit::Exit;
 use crate::kernel;
+use crate::model::terminal::plain;
 use crate::model::{Analysed, PlaceKind, Source};
 use crate::pipeline::{Examples, Pipeline};
 

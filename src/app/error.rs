@@ -56,6 +56,7 @@ impl AppError {
             AppError::Publish(PublishError::Write { .. } | PublishError::Unconfirmed { .. }) => Exit::CannotWrite,
             AppError::Publish(PublishError::Locked { .. }) => Exit::Locked,
             AppError::Publish(PublishError::NoRun { .. }) => Exit::NoInput,
+            AppError::Report(ReportError::Filter(_)) => Exit::Usage,
             AppError::Report(_) | AppError::Data { .. } => Exit::Data,
             AppError::Bug(_) => Exit::Bug,
         }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::terminal::plain;
 use super::{AppError, say};
 use crate::evaluate::{Compared, Figures, Gold, Rate, compare};
 use crate::exit::Exit;
 use crate::kernel;
 use crate::model::Source;
+use crate::model::terminal::plain;
 use crate::pipeline::Pipeline;
 
 /// What `evaluate` shall do.

@@ -3,10 +3,10 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::terminal::plain;
 use super::{AppError, show};
 use crate::exit::Exit;
 use crate::kernel;
+use crate::model::terminal::plain;
 use crate::model::{Analysed, Request, Source, Span, Statement};
 use crate::pipeline::Pipeline;
 use crate::tag;

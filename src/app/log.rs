@@ -10,10 +10,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::terminal;
 use crate::collect::Record;
 use crate::exit::Exit;
-use crate::model::{Issue, Source};
+use crate::model::{Issue, Source, terminal};
 use crate::publish::{Counts, Recipe};
 
 static JSON: AtomicBool = AtomicBool::new(false);

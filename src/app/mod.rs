@@ -6,6 +6,7 @@
 mod batch;
 mod check;
 mod closing;
+mod diff;
 mod error;
 mod evaluate;
 mod explain;
@@ -15,27 +16,32 @@ mod init;
 mod interrupt;
 mod isolate;
 mod log;
+mod part;
 mod progress;
 mod run;
-mod terminal;
+mod since;
 
 use std::io::Write;
 use std::path::Path;
 
 pub use check::check;
+pub use diff::diff;
 pub use error::AppError;
 pub use evaluate::{EvaluatePlan, evaluate};
 pub use explain::explain;
 pub use init::init;
 pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
 pub use log::{as_json as log_as_json, hold_panics};
+pub use part::report_part;
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
+use crate::model::terminal;
 use crate::publish::{self, Latest, Manifest, PublishError};
 use crate::report;
 
 pub use crate::publish::CsvStyle;
+pub use crate::report::FILTERS;
 pub use crate::unpack::LIMITS;
 
 /// Makes the reports of a published run again and prints the main ones.

@@ -8,7 +8,7 @@ use super::interrupt::Interrupt;
 use super::isolate::Readers;
 use super::log::{self, Event};
 use super::progress::Progress;
-use super::{AppError, batch, closing, fresh};
+use super::{AppError, batch, closing, fresh, since};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
@@ -38,6 +38,8 @@ pub struct RunPlan {
     pub keep: usize,
     /// How CSV files are written.
     pub csv: CsvStyle,
+    /// Whether to print the requests that the run before did not have.
+    pub say_new: bool,
 }
 
 impl RunPlan {
@@ -81,6 +83,8 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     let codebook = plan.csv.file(publish::codebook_csv()?)?;
     staging.write("codebook.csv", &codebook)?;
     outputs.push(FileRecord::of("codebook.csv", &codebook));
+    let news = since::compare(plan, &staging, &pipeline)?;
+    outputs.extend(news.outputs.iter().cloned());
     for frame in report::make(staging.folder())? {
         outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch, plan.csv)?);
         log::event(&Event::ReportMade { report: frame.name, rows: frame.batch.num_rows() });
@@ -93,6 +97,7 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         pipeline_digest: pipeline.digest.clone(),
         strength_scale: pipeline.requests.scale.clone(),
         recipe,
+        previous: news.previous.clone(),
         started: format!("{started:.3}"),
         seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
         counts,
@@ -102,6 +107,9 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
     log::stage("publish");
     let folder = interrupt.publish(&mut staging)?;
+    if plan.say_new {
+        since::say_new(&folder, &news)?;
+    }
     prune(plan, &staging, interrupt);
     Ok(closing::published(plan, &manifest, &folder, clock))
 }

@@ -89,6 +89,12 @@ pub fn arrow_schema(columns: &[schema::ColumnInfo]) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
+/// The schema of `requests`.
+pub fn requests_schema() -> SchemaRef {
+    let infos: Vec<_> = schema::REQUESTS.columns.iter().map(|c| c.info).collect();
+    arrow_schema(&infos)
+}
+
 fn batch<'r, 'a: 'r, T: Rows>(
     table: &Table<T>,
     rows: impl Iterator<Item = &'r T::Row<'a>> + Clone,

@@ -9,6 +9,7 @@ mod source;
 mod span;
 mod statement;
 mod tag;
+pub mod terminal;
 
 pub use issue::{Issue, IssueCode, Severity, Stage};
 pub use source::{Format, Given, Key, Source};

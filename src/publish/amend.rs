@@ -1,4 +1,4 @@
-//! Finished files written again: a table with some cells changed, reports of a published run.
+//! Finished files written again: a table with some cells changed or rows left out, reports of a published run.
 
 use std::fs::File;
 use std::path::Path;
@@ -23,7 +23,31 @@ pub fn amend(
     style: CsvStyle,
     change: impl Fn(&RecordBatch) -> Result<Option<RecordBatch>, ArrowError>,
 ) -> Result<[FileRecord; 2], PublishError> {
-    let path = folder.join(format!("{name}.parquet"));
+    let draft = format!("{name}.draft");
+    let mut records = derive(folder, name, &draft, style, |rows| {
+        let changed = change(&rows)?;
+        Ok(changed.unwrap_or(rows))
+    })?;
+    for (record, ending) in records.iter_mut().zip(["parquet", "csv"]) {
+        let (from, to) = (folder.join(format!("{draft}.{ending}")), folder.join(format!("{name}.{ending}")));
+        std::fs::rename(&from, &to).map_err(|e| PublishError::write(&to, e))?;
+        record.path = format!("{name}.{ending}");
+    }
+    Ok(records)
+}
+
+/// Writes the table `to` with the same columns and the rows that `change` makes of those of the table `from`.
+///
+/// # Errors
+/// Names the file that cannot be read or written.
+pub fn derive(
+    folder: &Path,
+    from: &str,
+    to: &str,
+    style: CsvStyle,
+    mut change: impl FnMut(RecordBatch) -> Result<RecordBatch, ArrowError>,
+) -> Result<[FileRecord; 2], PublishError> {
+    let path = folder.join(format!("{from}.parquet"));
     let fault = |e: ParquetError| PublishError::write(&path, e);
     let open = || -> Result<_, PublishError> {
         let file = File::open(&path).map_err(|e| PublishError::write(&path, e))?;
@@ -31,25 +55,18 @@ pub fn amend(
     };
     let table = open()?;
     let schema = Arc::clone(table.schema());
-    let draft = format!("{name}.draft");
-    let mut pair = Pair::create(folder, &draft, &schema, style)?;
+    let mut pair = Pair::create(folder, to, &schema, style)?;
     let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
     for group in 0..table.metadata().num_row_groups() {
         let rows = table.metadata().row_group(group).num_rows() as usize;
         let reader = open()?.with_row_groups(vec![group]).with_batch_size(rows.max(1)).build().map_err(fault)?;
         for batch in reader {
             let batch = batch.map_err(|e| PublishError::write(&path, e))?;
-            let batch = change(&batch).map_err(|e| PublishError::write(&path, e))?.unwrap_or(batch);
+            let batch = change(batch).map_err(|e| PublishError::write(&path, e))?;
             pair.append(encode(&schema, &factory, &batch, style).map_err(fault)?)?;
         }
     }
-    let mut records = pair.close()?;
-    for (record, ending) in records.iter_mut().zip(["parquet", "csv"]) {
-        let (from, to) = (folder.join(format!("{draft}.{ending}")), folder.join(format!("{name}.{ending}")));
-        std::fs::rename(&from, &to).map_err(|e| PublishError::write(&to, e))?;
-        record.path = format!("{name}.{ending}");
-    }
-    Ok(records)
+    pair.close()
 }
 
 /// Writes a table of a published run again: a reader sees each file as it was or as it will be.

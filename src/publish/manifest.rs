@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::PublishError;
+
 /// Digest of the program's sources: two builds of one version may differ.
 pub const BUILD: &str = env!("RAPPORTEUR_BUILD");
 
@@ -26,6 +28,9 @@ pub struct Manifest {
     /// What else decides the bytes of the output, the inputs' own aside.
     #[serde(default)]
     pub recipe: Recipe,
+    /// The run with which `reports/changes` and `reports/new_requests` compare this one; none for a first run.
+    #[serde(default)]
+    pub previous: Option<String>,
     /// When the run began, UTC.
     pub started: String,
     /// Seconds from begin to publication.
@@ -126,6 +131,34 @@ impl Manifest {
         let mut out = serde_json::to_vec_pretty(self)?;
         out.push(b'\n');
         Ok(out)
+    }
+}
+
+/// What names a run and how it read.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+pub struct RunName {
+    /// Name of the run's folder.
+    pub run_id: String,
+    /// Version of the program.
+    pub version: String,
+    /// SHA-256 over the pipeline's files.
+    pub pipeline_digest: String,
+}
+
+impl RunName {
+    /// Reads the record of the run in `folder`.
+    ///
+    /// # Errors
+    /// `NoRun` where there is none, or where another program wrote it.
+    pub fn of(folder: &Path) -> Result<Self, PublishError> {
+        let no_run = |cause: String| PublishError::NoRun { path: folder.to_owned(), cause };
+        let bytes = std::fs::read(folder.join("run.json")).map_err(|e| no_run(e.to_string()))?;
+        serde_json::from_slice(&bytes).map_err(|e| no_run(format!("run.json: {e}")))
+    }
+
+    /// Whether both runs make the same tables of the same bytes.
+    pub fn reads_as(&self, other: &RunName) -> bool {
+        (&self.version, &self.pipeline_digest) == (&other.version, &other.pipeline_digest)
     }
 }
 

@@ -11,11 +11,11 @@ mod manifest;
 mod prune;
 mod tables;
 
-pub use amend::{amend, replace_file, replace_table};
+pub use amend::{amend, derive, replace_file, replace_table};
 pub use codebook::{codebook_csv, codebook_markdown};
 pub use excel::CsvStyle;
 pub use folder::{Latest, Staging};
-pub use manifest::{BUILD, Counts, FileRecord, InputRecord, Manifest, Recipe};
+pub use manifest::{BUILD, Counts, FileRecord, InputRecord, Manifest, Recipe, RunName};
 pub use tables::{Encoded, Encoder, TableFiles, sha256, write_table};
 
 use std::path::{Path, PathBuf};

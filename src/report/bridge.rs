@@ -14,23 +14,37 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::*;
 
-/// The published tables of a run.
+use super::ReportError;
+use super::part::Part;
+
+/// The published tables of a run, or the part of them that a filter selects.
 pub(super) struct Tables {
     folder: PathBuf,
     /// Statements that repeat another: they count in no report but where it says so.
     copies: HashSet<String>,
+    part: Option<Part>,
 }
 
 impl Tables {
     /// Opens the tables below a run's folder.
     pub(super) fn open(folder: &Path) -> PolarsResult<Self> {
-        let mut tables = Tables { folder: folder.to_owned(), copies: HashSet::new() };
+        let mut tables = Tables { folder: folder.to_owned(), copies: HashSet::new(), part: None };
         let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
             rows.filter(col("duplicate_of").is_not_null()).select([col("doc_id")])
         })?;
         let marked = marked.collect()?;
         tables.copies = marked.column("doc_id")?.str()?.iter().flatten().map(str::to_owned).collect();
         Ok(tables)
+    }
+
+    /// Only the part, from now on.
+    pub(super) fn narrowed(self, part: Part) -> Self {
+        Tables { part: Some(part), ..self }
+    }
+
+    /// A table that cannot be read.
+    pub(super) fn fault(&self, cause: PolarsError) -> ReportError {
+        ReportError::Table { path: self.folder.join("tables"), cause: Box::new(cause) }
     }
 
     /// Summarises a table without copies, one row group after the other, so that memory does not grow with it.
@@ -42,14 +56,7 @@ impl Tables {
         columns: &[&str],
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        if self.copies.is_empty() {
-            return self.each_group_with_copies(table, columns, summarise);
-        }
-        let mut with_id = columns.to_vec();
-        if !columns.contains(&"doc_id") {
-            with_id.push("doc_id");
-        }
-        self.each_group_with_copies(table, &with_id, |rows| summarise(self.originals(rows)))
+        self.summarise(table, columns, self.copies.is_empty(), summarise)
     }
 
     /// The same with copies.
@@ -59,35 +66,91 @@ impl Tables {
         columns: &[&str],
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        let path = table_path(&self.folder, table);
-        let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
-        let groups = open(&path)?.metadata().num_row_groups();
+        self.summarise(table, columns, true, summarise)
+    }
+
+    fn summarise(
+        &self,
+        table: &str,
+        columns: &[&str],
+        with_copies: bool,
+        summarise: impl Fn(LazyFrame) -> LazyFrame,
+    ) -> PolarsResult<LazyFrame> {
+        let whole = with_copies && self.part.is_none();
+        let mut needed = columns.to_vec();
+        if !whole {
+            let of_part = self.part.as_ref().map(|part| part.columns(table)).unwrap_or_default();
+            for name in of_part.into_iter().chain(["doc_id"]) {
+                if !needed.contains(&name) {
+                    needed.push(name);
+                }
+            }
+        }
+        let groups = self.groups(table)?;
         let mut parts = Vec::with_capacity(groups);
+        let mut sentences = 0;
         for group in 0..groups {
-            let rows = read(&path, open(&path)?.with_row_groups(vec![group]), &names)?;
+            let mut rows = self.group(table, &needed, group)?;
+            if !whole {
+                rows = self.chosen(table, rows, with_copies, &mut sentences)?.select(columns.iter().copied())?;
+            }
             parts.push(summarise(rows.lazy()).collect()?.lazy());
         }
         if parts.is_empty() {
-            parts.push(summarise(read(&path, open(&path)?, &names)?.lazy()));
+            let path = table_path(&self.folder, table);
+            parts.push(summarise(read(&path, open(&path)?, columns)?.lazy()));
         }
         concat(parts, UnionArgs::default())
     }
 
-    fn originals(&self, rows: LazyFrame) -> LazyFrame {
-        let copies = self.copies.clone();
-        let keep = move |rows: DataFrame| {
-            let ids = rows.column("doc_id")?.str()?;
-            let keep: BooleanChunked = ids.iter().map(|id| id.is_none_or(|id| !copies.contains(id))).collect();
-            rows.filter(&keep)
-        };
-        rows.map(keep, AllowedOptimizations::empty(), None, Some("ORIGINALS"))
+    /// The rows of a row group that reports are made of.
+    fn chosen(
+        &self,
+        table: &str,
+        rows: DataFrame,
+        with_copies: bool,
+        sentences: &mut usize,
+    ) -> PolarsResult<DataFrame> {
+        let ids = rows.column("doc_id")?.str()?;
+        let counts = |id: Option<&str>| with_copies || id.is_none_or(|id| !self.copies.contains(id));
+        let mut keep: Vec<bool> = ids.iter().map(counts).collect();
+        if let Some(part) = &self.part {
+            part.choose(self, table, &rows, &mut keep, sentences)?;
+        }
+        let keep: BooleanChunked = keep.into_iter().collect();
+        let rows = rows.filter(&keep)?;
+        match &self.part {
+            Some(part) if table == "documents" => part.recount(rows),
+            _ => Ok(rows),
+        }
+    }
+
+    /// Hands out all rows of a table, one row group after the other.
+    pub(super) fn rows(
+        &self,
+        table: &str,
+        columns: &[&str],
+        mut take: impl FnMut(DataFrame) -> PolarsResult<()>,
+    ) -> PolarsResult<()> {
+        (0..self.groups(table)?).try_for_each(|group| take(self.group(table, columns, group)?))
+    }
+
+    /// How many row groups a table has.
+    pub(super) fn groups(&self, table: &str) -> PolarsResult<usize> {
+        Ok(open(&table_path(&self.folder, table))?.metadata().num_row_groups())
+    }
+
+    /// All rows of one row group.
+    pub(super) fn group(&self, table: &str, columns: &[&str], group: usize) -> PolarsResult<DataFrame> {
+        let path = table_path(&self.folder, table);
+        read(&path, open(&path)?.with_row_groups(vec![group]), columns)
     }
 }
 
 /// The named columns of what the builder selects.
-fn read(path: &Path, builder: ParquetRecordBatchReaderBuilder<File>, names: &[String]) -> PolarsResult<DataFrame> {
+fn read(path: &Path, builder: ParquetRecordBatchReaderBuilder<File>, names: &[&str]) -> PolarsResult<DataFrame> {
     let schema = polars_schema(builder.schema());
-    let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().map(String::as_str));
+    let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
     let batches = builder.with_projection(mask).build().map_err(|e| fault(path, e))?;
     let mut columns: Vec<Vec<ArrayRef>> = vec![Vec::new(); names.len()];
     for batch in batches {

@@ -4,16 +4,24 @@
 //! they can be made again without the input; each is one small table.
 
 mod bridge;
+mod changes;
+mod filter;
 mod lists;
+mod news;
+mod part;
 mod print;
 mod queries;
+mod stream;
 
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
 
-pub use print::print;
+pub use changes::{Changes, Comparison, changes};
+pub use filter::{Filter, FilterError, HELP as FILTERS};
+pub use news::news;
+pub use print::{print, print_part, whole};
 
 /// A report: a name, what it answers, and its rows.
 pub struct Frame {
@@ -51,22 +59,49 @@ pub enum ReportError {
         /// What polars said.
         cause: PolarsError,
     },
+    /// A part that cannot be understood or found.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
 }
 
-/// Makes every report of the run in `folder`, in the order of `queries::ALL`.
+/// Makes every report of the run in `folder`, in the order of `queries::ALL`; after them stands the report of changes
+/// that the run wrote, if there was a run before it.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
 pub fn make(folder: &Path) -> Result<Vec<Frame>, ReportError> {
-    let fault = |cause| ReportError::Table { path: folder.join("tables"), cause: Box::new(cause) };
-    let tables = bridge::Tables::open(folder).map_err(fault)?;
-    queries::ALL
-        .iter()
-        .map(|query| {
-            let fault = |cause| ReportError::Query { name: query.name, cause };
-            let frame = (query.ask)(&tables).and_then(|lazy| lazy.collect()).map_err(fault)?;
-            let batch = bridge::to_arrow(&frame).map_err(fault)?;
-            Ok(Frame { name: query.name, title: query.title, batch })
-        })
-        .collect()
+    let tables = open(folder)?;
+    let mut frames: Vec<Frame> = queries::ALL.iter().map(|query| ask(query, &tables)).collect::<Result<_, _>>()?;
+    frames.extend(changes::written(folder)?);
+    Ok(frames)
+}
+
+/// Makes every report of the part of a run that the filter selects; the first says which part that is.
+///
+/// # Errors
+/// As [`make`], and where the filter names what no statement of the run has.
+pub fn make_part(folder: &Path, filter: &Filter) -> Result<Vec<Frame>, ReportError> {
+    let tables = open(folder)?;
+    let whole = part::size(&tables).map_err(|e| tables.fault(e))?;
+    let part = part::Part::select(&tables, filter)?;
+    let tables = tables.narrowed(part);
+    let name = "part";
+    let size = part::size(&tables).map_err(|e| tables.fault(e))?;
+    let batch = part::report(filter, size, whole)
+        .and_then(|frame| bridge::to_arrow(&frame))
+        .map_err(|cause| ReportError::Query { name, cause })?;
+    let first = Frame { name, title: "Which part of the run: rows selected of all", batch };
+    std::iter::once(Ok(first)).chain(queries::ALL.iter().map(|query| ask(query, &tables))).collect()
+}
+
+fn open(folder: &Path) -> Result<bridge::Tables, ReportError> {
+    bridge::Tables::open(folder)
+        .map_err(|cause| ReportError::Table { path: folder.join("tables"), cause: Box::new(cause) })
+}
+
+fn ask(query: &queries::Query, tables: &bridge::Tables) -> Result<Frame, ReportError> {
+    let fault = |cause| ReportError::Query { name: query.name, cause };
+    let frame = (query.ask)(tables).and_then(|lazy| lazy.collect()).map_err(fault)?;
+    let batch = bridge::to_arrow(&frame).map_err(fault)?;
+    Ok(Frame { name: query.name, title: query.title, batch })
 }

@@ -1,24 +1,45 @@
 //! The main reports as short tables for a terminal.
 
+use std::path::Path;
+
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Float64Type, Int32Type};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Frame;
+use crate::model::terminal::plain;
 
 /// Rows of a report that are shown.
 const ROWS: usize = 12;
 
 /// Every report with rows: its title and its first rows.
 pub fn print(frames: &[Frame]) -> String {
-    frames.iter().filter(|f| f.batch.num_rows() > 0).map(one).collect::<Vec<_>>().join("\n")
+    several(frames, |frame| format!(" in {}.csv", frame.path()))
 }
 
-fn one(frame: &Frame) -> String {
+/// The same of reports that were written to a folder, or nowhere.
+pub fn print_part(frames: &[Frame], folder: Option<&Path>) -> String {
+    several(frames, |frame| {
+        folder
+            .map_or_else(|| "; -o FOLDER writes them".to_owned(), |f| format!(" in {}/{}.csv", f.display(), frame.name))
+    })
+}
+
+/// A report with all its rows.
+pub fn whole(frame: &Frame) -> String {
+    one(frame, usize::MAX, "")
+}
+
+fn several(frames: &[Frame], rest: impl Fn(&Frame) -> String) -> String {
+    let with_rows = frames.iter().filter(|frame| frame.batch.num_rows() > 0);
+    with_rows.map(|frame| one(frame, ROWS, &rest(frame))).collect::<Vec<_>>().join("\n")
+}
+
+fn one(frame: &Frame, rows: usize, rest: &str) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(frame.batch.schema().fields().iter().map(|f| f.name().clone()));
-    for row in 0..frame.batch.num_rows().min(ROWS) {
+    for row in 0..frame.batch.num_rows().min(rows) {
         table.add_row((0..frame.batch.num_columns()).map(|column| cell(&frame.batch, column, row)));
     }
     for (n, field) in frame.batch.schema().fields().iter().enumerate() {
@@ -28,9 +49,9 @@ fn one(frame: &Frame) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let more = match frame.batch.num_rows().saturating_sub(ROWS) {
+    let more = match frame.batch.num_rows().saturating_sub(rows) {
         0 => String::new(),
-        n => format!("  ... and {n} more rows in {}.csv\n", frame.path()),
+        n => format!("  ... and {n} more rows{rest}\n"),
     };
     format!("{}\n{table}\n{more}", frame.title)
 }
@@ -41,7 +62,7 @@ fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
         return "-".to_owned();
     }
     match array.data_type() {
-        DataType::Utf8 => array.as_string::<i32>().value(row).to_owned(),
+        DataType::Utf8 => plain(array.as_string::<i32>().value(row)).into_owned(),
         DataType::Float64 => format!("{:.3}", array.as_primitive::<Float64Type>().value(row)),
         _ => array.as_primitive::<Int32Type>().value(row).to_string(),
     }

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: polars is linked once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod changes;
 #[cfg(unix)]
 mod cron;
 #[cfg(target_os = "linux")]
@@ -8,6 +9,7 @@ mod faults;
 mod formats;
 #[cfg(unix)]
 mod hostile;
+mod parts;
 mod properties;
 #[cfg(target_os = "linux")]
 mod readers;

@@ -32,6 +32,7 @@ const LIVES_IN: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("indicatif", "app"),
     ("comfy_table", "report"),
+    ("textwrap", "report"),
     ("pdf_extract", "decode"),
     ("dom_query", "decode"),
     ("dom_smoothie", "decode"),

@@ -120,9 +120,10 @@ fn the_same_bytes_at_any_number_of_threads_and_from_anywhere() {
             format!("We need {n} helicopters in Mali. {}", "They must fly. ".repeat(n * 120)).as_bytes(),
         );
     }
-    room.run(&["run", "in", "-j", "1"]);
-    let one = digests(&room.latest());
-    room.run(&["run", "in", "-j", "8", "--force"]);
+    // Into another output: the run before is an input of `changes` and `new_requests`.
+    room.run(&["run", "in", "-j", "1", "-o", "first"]);
+    let one = digests(&room.path().join("first/latest"));
+    room.run(&["run", "in", "-j", "8"]);
     assert_eq!(digests(&room.latest()), one);
     room.run(&["report"]);
     assert_eq!(digests(&room.latest()), one, "reports made again are the same reports");

@@ -7,18 +7,18 @@
 use std::borrow::Cow;
 
 /// Whether a terminal would obey the character.
-pub(super) fn is_obeyed(c: char) -> bool {
+pub fn is_obeyed(c: char) -> bool {
     // Line and paragraph separators, and what embeds, overrides or isolates a direction.
     c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Words for one line: ends of lines and tabs are shown too.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub fn plain(text: &str) -> Cow<'_, str> {
     shown(text, is_obeyed)
 }
 
 /// Words for many lines: ends of lines and tabs stay.
-pub(super) fn lines(text: &str) -> Cow<'_, str> {
+pub fn lines(text: &str) -> Cow<'_, str> {
     shown(text, |c| is_obeyed(c) && !matches!(c, '\n' | '\t'))
 }
 
