@@ -50,13 +50,18 @@ pub use crate::unpack::LIMITS;
 /// Where there is no complete run, or a report cannot be written.
 pub fn report(output: &Path) -> Result<Exit, AppError> {
     let latest = Latest::find(output)?;
-    let style = Manifest::read(&latest.folder).map_or(CsvStyle::Canonical, |m| CsvStyle::of(&m.recipe.options));
+    let style = style_of(&latest);
     let frames = report::make(&latest.folder)?;
     for frame in &frames {
         publish::replace_table(&latest.folder, &frame.path(), &frame.batch, style)?;
     }
     say(&report::print(&frames))?;
     Ok(Exit::Complete)
+}
+
+/// How the run wrote its CSV files.
+fn style_of(run: &Latest) -> CsvStyle {
+    Manifest::read(&run.folder).map_or(CsvStyle::Canonical, |m| CsvStyle::of(&m.recipe.options))
 }
 
 /// Prints the codebook of columns.

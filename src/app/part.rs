@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AppError, say};
+use super::{AppError, say, style_of};
 use crate::exit::Exit;
 use crate::publish::{self, Latest, PublishError, RunName};
 use crate::report::{self, Filter, ReportError};
@@ -46,7 +46,7 @@ pub fn report_part(output: &Path, expression: &str, to: Option<&Path>) -> Result
         let path = to.join(MARK);
         std::fs::write(&path, mark).map_err(|e| PublishError::write(&path, e))?;
         for frame in &frames {
-            publish::write_table(to, frame.name, &frame.batch)?;
+            publish::write_table(to, frame.name, &frame.batch, style_of(&latest))?;
         }
     }
     say(&format!("Run {} where {filter}\n\n{}", run.run_id, report::print_part(&frames, to)))?;
