@@ -5,15 +5,19 @@
 
 mod amend;
 mod codebook;
+mod datapackage;
 mod folder;
+mod hashed;
 mod manifest;
 mod tables;
 
 pub use amend::amend;
 pub use codebook::{codebook_csv, codebook_markdown};
+pub use datapackage::{Described, datapackage};
 pub use folder::{Latest, Staging};
-pub use manifest::{Counts, FileRecord, InputRecord, Manifest};
-pub use tables::{Encoded, Encoder, TableFiles, sha256, write_table};
+pub use hashed::{sha256, write_file};
+pub use manifest::{Counts, FileRecord, InputRecord, MadeBy, Manifest};
+pub use tables::{Encoded, Encoder, TableFiles, write_table};
 
 use std::path::{Path, PathBuf};
 
