@@ -4,16 +4,19 @@
 //! they can be made again without the input; each is one small table.
 
 mod bridge;
+mod columns;
 mod lists;
 mod print;
 mod queries;
+mod xlsx;
 
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
 
-pub use print::print;
+pub use print::{most_asked, print};
+pub use xlsx::xlsx;
 
 /// A report: a name, what it answers, and its rows.
 pub struct Frame {
@@ -51,6 +54,14 @@ pub enum ReportError {
         /// What polars said.
         cause: PolarsError,
     },
+    /// A file of the reports cannot be written.
+    #[error("{name}: {cause}\n  hint: is the disk full? nothing published has changed")]
+    Write {
+        /// The file.
+        name: &'static str,
+        /// What the system or the library said.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 /// Makes every report of the run in `folder`, in the order of `queries::ALL`.
@@ -65,7 +76,7 @@ pub fn make(folder: &Path) -> Result<Vec<Frame>, ReportError> {
         .map(|query| {
             let fault = |cause| ReportError::Query { name: query.name, cause };
             let frame = (query.ask)(&tables).and_then(|lazy| lazy.collect()).map_err(fault)?;
-            let batch = bridge::to_arrow(&frame).map_err(fault)?;
+            let batch = tables.to_arrow(&frame).map_err(fault)?;
             Ok(Frame { name: query.name, title: query.title, batch })
         })
         .collect()
