@@ -53,7 +53,9 @@ impl AppError {
             AppError::NoInput(_) | AppError::Read { .. } => Exit::NoInput,
             AppError::Pipeline(_) => Exit::Config,
             AppError::Publish(PublishError::Create { .. }) => Exit::CannotCreate,
-            AppError::Publish(PublishError::Write { .. }) => Exit::CannotWrite,
+            AppError::Publish(PublishError::Write { .. }) | AppError::Report(ReportError::Write { .. }) => {
+                Exit::CannotWrite
+            }
             AppError::Publish(PublishError::Locked { .. }) => Exit::Locked,
             AppError::Publish(PublishError::NoRun { .. }) => Exit::NoInput,
             AppError::Report(_) | AppError::Data { .. } => Exit::Data,
@@ -63,7 +65,7 @@ impl AppError {
 
     /// Says it on standard error and gives the exit code.
     pub fn print(&self) -> Exit {
-        crate::app::progress::complain(&format!("error: {self}"));
+        crate::app::progress::complain(&crate::app::terminal::plain(&format!("error: {self}")));
         self.exit()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::terminal::plain;
 use super::{AppError, say};
 use crate::evaluate::{Compared, Figures, Gold, Rate, compare};
 use crate::exit::Exit;
@@ -45,7 +46,11 @@ pub fn evaluate(plan: &EvaluatePlan) -> Result<Exit, AppError> {
             for d in &compared.disagreements {
                 out.push_str(&format!(
                     "{}\t{}\texpected: {}\tfound: {}\t{}\n",
-                    document.doc, d.what, d.expected, d.found, d.sentence
+                    document.doc,
+                    d.what,
+                    plain(&d.expected),
+                    plain(&d.found),
+                    plain(&d.sentence)
                 ));
             }
         }

@@ -1,8 +1,8 @@
 //! `rapporteur explain`: one statement in the terminal, and why its cues ask or do not.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
+use super::terminal::{colours, plain};
 use super::{AppError, say};
 use crate::exit::Exit;
 use crate::kernel;
@@ -23,9 +23,8 @@ pub fn explain(file: &Path, sentence: Option<usize>, pipeline: Option<&Path>) ->
         let message = found.issues.first().map_or("no text", |i| i.message.as_str()).to_owned();
         return Err(data(message, "explain reads one text file"));
     };
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let out = match sentence {
-        None => whole(statement, &found, &pipeline, colour),
+        None => whole(statement, &found, &pipeline, colours(&std::io::stdout())),
         Some(n) if (1..=statement.sentences.len()).contains(&n) => one(statement, &found, n - 1, &pipeline),
         Some(n) => return Err(data(format!("there is no sentence {n}"), "run explain without -s to see the numbers")),
     };
@@ -38,7 +37,7 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline, colour: b
     let mut out = String::new();
     let mut field = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
-            out.push_str(&format!("{name:<14} {value}\n"));
+            out.push_str(&format!("{name:<14} {}\n", plain(value)));
         }
     };
     field("symbol", f.symbol.as_deref());
@@ -54,7 +53,7 @@ fn whole(statement: &Statement, found: &Analysed, pipeline: &Pipeline, colour: b
     field("date", date.as_deref());
     field("language", f.lang);
     for issue in &found.issues {
-        out.push_str(&format!("{:<14} {}\n", issue.code.severity().name(), issue.message));
+        out.push_str(&format!("{:<14} {}\n", issue.code.severity().name(), plain(&issue.message)));
     }
     for (n, sentence) in statement.sentences.iter().enumerate() {
         out.push_str(&format!("\n{:>3}  {}\n", n + 1, paint(n, sentence.span, statement, found, colour)));
@@ -75,11 +74,11 @@ const THEME: &str = "\x1b[36m";
 const PLACE: &str = "\x1b[32m";
 const PLAIN: &str = "\x1b[0m";
 
-/// The sentence with its cues, themes and places in colours; control characters of the text are shown as `?`.
+/// The sentence with its cues, themes and places in colours.
 fn paint(n: usize, sentence: Span, statement: &Statement, found: &Analysed, colour: bool) -> String {
-    let plain = |span: Span| span.of(&statement.text).replace(char::is_control, "?");
+    let words = |span: Span| plain(span.of(&statement.text));
     if !colour {
-        return plain(sentence);
+        return words(sentence);
     }
     let here = |s: u32| s as usize == n;
     let mut marks: Vec<(Span, &str)> = Vec::new();
@@ -91,17 +90,17 @@ fn paint(n: usize, sentence: Span, statement: &Statement, found: &Analysed, colo
     for (span, code) in marks.into_iter().filter(|(span, _)| sentence.contains(*span)) {
         // Of overlapping mentions the first is painted.
         if span.start >= at {
-            out.push_str(&format!("{}{code}{}{PLAIN}", plain(Span { start: at, end: span.start }), plain(span)));
+            out.push_str(&format!("{}{code}{}{PLAIN}", words(Span { start: at, end: span.start }), words(span)));
             at = span.end;
         }
     }
-    out + &plain(Span { start: at, end: sentence.end })
+    out + &words(Span { start: at, end: sentence.end })
 }
 
 fn describe(request: &Request, statement: &Statement, pipeline: &Pipeline) -> String {
     let cue = &pipeline.requests.cues[request.cue_id as usize];
     let part = |name: &str, span: Option<Span>| {
-        span.map_or(String::new(), |s| format!("; {name} “{}”", s.of(&statement.text)))
+        span.map_or(String::new(), |s| format!("; {name} “{}”", plain(s.of(&statement.text))))
     };
     let themes: Vec<&str> = request.ask_themes.iter().map(|&t| pipeline.themes[t as usize].id.as_str()).collect();
     format!(
@@ -111,7 +110,7 @@ fn describe(request: &Request, statement: &Statement, pipeline: &Pipeline) -> St
         cue.strength,
         cue.form,
         request.polarity.name(),
-        request.cue.of(&statement.text),
+        plain(request.cue.of(&statement.text)),
         part("requester", request.requester),
         part("addressee", request.addressee),
         part("ask", request.ask),
@@ -123,7 +122,7 @@ fn describe(request: &Request, statement: &Statement, pipeline: &Pipeline) -> St
 fn one(statement: &Statement, found: &Analysed, n: usize, pipeline: &Pipeline) -> String {
     let themes: Vec<_> = found.themes.iter().filter(|t| t.sentence as usize == n).copied().collect();
     let verdicts = tag::examine(statement, n as u32, &themes, pipeline);
-    let mut out = format!("{:>3}  {}\n", n + 1, statement.sentences[n].span.of(&statement.text));
+    let mut out = format!("{:>3}  {}\n", n + 1, plain(statement.sentences[n].span.of(&statement.text)));
     for verdict in &verdicts {
         match &verdict.outcome {
             Ok(request) => out.push_str(&describe(request, statement, pipeline)),
@@ -131,7 +130,7 @@ fn one(statement: &Statement, found: &Analysed, n: usize, pipeline: &Pipeline) -
                 let cue = &pipeline.requests.cues[verdict.cue_id as usize];
                 out.push_str(&format!(
                     "     no request: “{}” ({}, {:?}): {}\n",
-                    verdict.cue.of(&statement.text),
+                    plain(verdict.cue.of(&statement.text)),
                     cue.verb,
                     cue.form,
                     reason.words()
@@ -146,7 +145,7 @@ fn one(statement: &Statement, found: &Analysed, n: usize, pipeline: &Pipeline) -
         out.push_str(&format!(
             "     theme {}: “{}” by term `{}`\n",
             pipeline.themes[tag.theme as usize].id,
-            tag.span.of(&statement.text),
+            plain(tag.span.of(&statement.text)),
             pipeline.matcher.term(tag.term)
         ));
     }

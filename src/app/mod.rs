@@ -11,8 +11,11 @@ mod explain;
 mod feed;
 mod init;
 mod isolate;
+mod package;
 mod progress;
 mod run;
+mod summary;
+mod terminal;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,7 +29,7 @@ pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
-use crate::publish::{self, Latest};
+use crate::publish::{self, Latest, Manifest, PublishError};
 use crate::report;
 use progress::complain;
 
@@ -38,10 +41,20 @@ pub use crate::unpack::LIMITS;
 /// Where there is no complete run, or a report cannot be written.
 pub fn report(output: &Path) -> Result<Exit, AppError> {
     let latest = Latest::find(output)?;
+    let mut manifest = Manifest::read(&latest.folder)?;
     let frames = report::make(&latest.folder)?;
+    let mut fresh = Vec::new();
     for frame in &frames {
-        publish::write_table(&latest.folder, &frame.path(), &frame.batch)?;
+        fresh.extend(publish::write_table(&latest.folder, &frame.path(), &frame.batch)?);
     }
+    fresh.push(package::workbook(&latest.folder, &frames)?);
+    manifest.replace(fresh);
+    manifest.replace(vec![package::describe(&latest.folder, &frames, &manifest.outputs, &manifest.made_by())?]);
+    // The record keeps naming every file with the digest that it has.
+    let json = manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?;
+    publish::write_file(&latest.folder, "run.json", |to| {
+        to.write_all(&json).map_err(|cause| PublishError::write(&latest.folder, cause))
+    })?;
     say(&report::print(&frames))?;
     Ok(Exit::Complete)
 }
@@ -53,6 +66,15 @@ pub fn report(output: &Path) -> Result<Exit, AppError> {
 pub fn codebook(markdown: bool) -> Result<Exit, AppError> {
     let text = if markdown { publish::codebook_markdown().into_bytes() } else { publish::codebook_csv()? };
     say(&String::from_utf8_lossy(&text))?;
+    Ok(Exit::Complete)
+}
+
+/// Prints a page of text.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn page(text: &str) -> Result<Exit, AppError> {
+    say(text)?;
     Ok(Exit::Complete)
 }
 

@@ -1,18 +1,21 @@
 //! `rapporteur run`: folders in, a published run out.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use super::batch::Shop;
 use super::isolate::Readers;
 use super::progress::{Progress, complain};
-use super::{AppError, batch};
+use super::summary::Summary;
+use super::terminal::colours;
+use super::{AppError, batch, package};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::Pipeline;
-use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
+use crate::publish::{self, Counts, FileRecord, MadeBy, Manifest, Staging, TableFiles};
 use crate::report;
 use crate::unpack::{Metadata, is_sidecar};
 
@@ -30,6 +33,9 @@ pub struct RunPlan {
     pub quiet: bool,
 }
 
+/// Themes that the last words name.
+const MOST_ASKED: usize = 5;
+
 /// Reads the folders and publishes tables, reports, codebook and record.
 ///
 /// # Errors
@@ -40,20 +46,32 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
     let pipeline = Pipeline::open(plan.pipeline.as_deref())?;
     let listing = discover::list(&plan.folders, &plan.output)?;
     let staging = Staging::open(&plan.output, &started.strftime("%Y%m%dT%H%M%SZ").to_string())?;
-    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging)?;
-    let codebook = publish::codebook_csv()?;
-    staging.write("codebook.csv", &codebook)?;
-    outputs.push(FileRecord::of("codebook.csv", &codebook));
-    for frame in report::make(staging.folder())? {
-        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
-    }
-    let manifest = Manifest {
-        run_id: staging.run_id().to_owned(),
+    let made_by = MadeBy {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: pipeline.name.clone(),
         pipeline_version: pipeline.version.clone(),
         pipeline_digest: pipeline.digest.clone(),
         strength_scale: pipeline.requests.scale.clone(),
+    };
+    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging, &made_by)?;
+    let codebook = publish::codebook_csv()?;
+    staging.write("codebook.csv", &codebook)?;
+    outputs.push(FileRecord::of("codebook.csv", &codebook));
+    let frames = report::make(staging.folder())?;
+    for frame in &frames {
+        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
+    }
+    outputs.push(package::workbook(staging.folder(), &frames)?);
+    // Last: it names every CSV file with its digest.
+    let described = package::describe(staging.folder(), &frames, &outputs, &made_by)?;
+    outputs.push(described);
+    let manifest = Manifest {
+        run_id: staging.run_id().to_owned(),
+        version: made_by.version,
+        pipeline: made_by.pipeline,
+        pipeline_version: made_by.pipeline_version,
+        pipeline_digest: made_by.pipeline_digest,
+        strength_scale: made_by.strength_scale,
         started: started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
         counts: counts.clone(),
@@ -63,21 +81,35 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
     staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
     let folder = staging.publish()?;
     if !plan.quiet {
-        complain(&summary(&counts, clock.elapsed().as_secs_f64(), &folder.display().to_string()));
+        let summary = Summary {
+            counts: &counts,
+            seconds: clock.elapsed().as_secs_f64(),
+            page: if folder.join("report.html").is_file() { "report.html" } else { "report.xlsx" },
+            folder: folder.display().to_string(),
+            asked: report::most_asked(&frames, MOST_ASKED),
+        };
+        let stderr = std::io::stderr();
+        complain(&if stderr.is_terminal() { summary.table(colours(&stderr)) } else { summary.line() });
     }
     Ok(if counts.unread > 0 { Exit::Partial } else { Exit::Complete })
 }
 
 type Written = (Vec<FileRecord>, Vec<publish::InputRecord>, Counts);
 
-fn write_tables(plan: &RunPlan, listing: Listing, pipeline: &Pipeline, staging: &Staging) -> Result<Written, AppError> {
+fn write_tables(
+    plan: &RunPlan,
+    listing: Listing,
+    pipeline: &Pipeline,
+    staging: &Staging,
+    made_by: &MadeBy,
+) -> Result<Written, AppError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(plan.threads)
         .build()
         .map_err(|e| AppError::Bug(format!("no threads: {e}")))?;
     let (mut listing, mut inputs) = (listing, Vec::new());
     let metadata = sidecars(&mut listing, pipeline, &mut inputs)?;
-    let (mut files, encoder) = TableFiles::create(staging.folder())?;
+    let (mut files, encoder) = TableFiles::create(staging.folder(), made_by)?;
     let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };
     let passed: Vec<_> = listing
         .passed
@@ -148,32 +180,4 @@ fn add(sum: &mut Counts, more: &Counts) {
     sum.requests += more.requests;
     sum.place_mentions += more.place_mentions;
     sum.bytes += more.bytes;
-}
-
-fn summary(counts: &Counts, seconds: f64, folder: &str) -> String {
-    let unread = match counts.unread {
-        0 => String::new(),
-        n => format!("; {n} inputs not read, see {folder}/tables/issues.csv"),
-    };
-    format!(
-        "{} documents, {} sentences, {} requests in {seconds:.2} s ({:.1} MB/s): {folder}{unread}",
-        counts.documents,
-        counts.sentences,
-        counts.requests,
-        counts.bytes as f64 / 1e6 / seconds.max(1e-9),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_line_says_what_was_made_and_what_was_not_read() {
-        let counts = Counts { documents: 2, sentences: 50, requests: 19, unread: 1, bytes: 6474, ..Counts::default() };
-        assert_eq!(
-            summary(&counts, 0.5, "output/x"),
-            "2 documents, 50 sentences, 19 requests in 0.50 s (0.0 MB/s): output/x; 1 inputs not read, see output/x/tables/issues.csv"
-        );
-    }
 }
