@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: polars is linked once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod datapackage;
 mod formats;
 mod properties;
 mod readme;
@@ -8,4 +9,5 @@ mod refusals;
 mod rooms;
 mod seeds;
 mod tables;
+mod workbook;
 mod workroom;
