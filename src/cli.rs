@@ -1,8 +1,12 @@
 //! What may be typed. Clap lives here only; what it means is for [`crate::app`].
 
+mod pages;
+
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::app;
 use crate::exit::Exit;
@@ -61,9 +65,6 @@ enum Command {
         #[arg(long, value_name = "latest", value_parser = ["latest"])]
         since: Option<String>,
     },
-    /// Read documents for another process
-    #[command(name = app::READ_DOCUMENTS, hide = true)]
-    ReadDocuments,
     /// Write a built-in pipeline out, to be edited
     #[command(
         after_help = "Example: rapporteur init my-pipeline, edit it, then: rapporteur run statements -p my-pipeline"
@@ -99,11 +100,13 @@ enum Command {
         after: PathBuf,
     },
     /// Validate a pipeline: its files, ids, terms and all its yes/no examples
+    #[command(after_help = "Example: rapporteur check my-pipeline")]
     Check {
         /// A folder, or the name of a built-in pipeline
         pipeline: Option<PathBuf>,
     },
     /// Compare with hand-coded labels: precision, recall, F1, agreement
+    #[command(after_help = "Example: rapporteur evaluate labels --errors")]
     Evaluate {
         /// A folder with texts/, documents.jsonl and sentences.jsonl
         gold: PathBuf,
@@ -121,6 +124,7 @@ enum Command {
         floors: Option<PathBuf>,
     },
     /// Show in the terminal what is found in one statement, and why
+    #[command(after_help = "Example: rapporteur explain statement.txt -s 12")]
     Explain {
         /// The statement
         file: PathBuf,
@@ -132,21 +136,37 @@ enum Command {
         pipeline: Option<PathBuf>,
     },
     /// Print the tables' columns and what they mean
+    #[command(after_help = "Example: rapporteur codebook > codebook.csv")]
     Codebook {
         /// As Markdown, for the README
         #[arg(long)]
         markdown: bool,
     },
+    /// Print what a shell reads to complete commands and options
+    #[command(
+        after_help = "Example: rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur"
+    )]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual page of the program, or of one of its commands
+    #[command(after_help = "Example: rapporteur man run > rapporteur-run.1")]
+    Man {
+        /// A command, such as run
+        command: Option<String>,
+    },
 }
 
 /// Parses the command line, runs the command and tells how it ended.
 pub fn main() -> Exit {
+    // What the program says to itself stands in no help, completion or manual page.
+    if std::env::args_os().nth(1).is_some_and(|first| first == app::READ_DOCUMENTS) {
+        return app::read_documents().unwrap_or_else(|error| error.print());
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Complete };
-        }
+        Err(error) => return refuse(&error),
     };
     app::hold_panics();
     let done = match cli.command {
@@ -159,7 +179,6 @@ pub fn main() -> Exit {
             app::run(&app::RunPlan { folders, output, pipeline, threads, quiet, summary, force, keep, csv, say_new })
         }
         Command::Init { folder, pipeline } => app::init(&folder, pipeline.as_deref()),
-        Command::ReadDocuments => app::read_documents(),
         Command::Report { output, part: Some(part), to } => app::report_part(&output, &part, to.as_deref()),
         Command::Report { output, .. } => app::report(&output),
         Command::Diff { before, after } => app::diff(&before, &after),
@@ -169,8 +188,19 @@ pub fn main() -> Exit {
         }
         Command::Explain { file, sentence, pipeline } => app::explain(&file, sentence, pipeline.as_deref()),
         Command::Codebook { markdown } => app::codebook(markdown),
+        Command::Completions { shell } => app::page(&pages::completions(shell, Cli::command())),
+        Command::Man { command } => match pages::manual(command.as_deref(), Cli::command()) {
+            Some(page) => app::page(&page),
+            None => return refuse(&Cli::command().error(ErrorKind::InvalidSubcommand, "there is no such command")),
+        },
     };
     done.unwrap_or_else(|error| error.print())
+}
+
+/// Says what clap has to say: help, the version, or what is wrong.
+fn refuse(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Complete }
 }
 
 #[cfg(test)]
@@ -179,7 +209,29 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example_and_has_a_manual_page() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.starts_with(&format!("Example: rapporteur {name}")), "{name}: {help}");
+            let page = pages::manual(Some(name), Cli::command()).unwrap();
+            assert!(page.contains(&format!("rapporteur\\-{name}")) && page.contains("Example"), "{page}");
+        }
+        assert_eq!(pages::manual(Some("no-such-command"), Cli::command()), None);
+    }
+
+    #[test]
+    fn completions_know_every_command_and_no_hidden_one() {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell, Shell::Elvish] {
+            let script = pages::completions(shell, Cli::command());
+            for command in Cli::command().get_subcommands() {
+                assert!(script.contains(command.get_name()), "{shell}: {}", command.get_name());
+            }
+            assert!(!script.contains(app::READ_DOCUMENTS), "{shell}");
+        }
     }
 }

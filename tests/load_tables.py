@@ -1,4 +1,5 @@
-"""Loads a published run as analysts do: polars, pandas and DuckDB must see the same rows and types.
+"""Loads a published run as analysts do: polars, pandas and DuckDB must see the same rows and types, and the reference
+validator of Data Package must find every CSV file as datapackage.json describes it.
 
 Usage: python tests/load_tables.py output/latest
 """
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+import frictionless
 import pandas
 import polars
 
@@ -34,4 +36,16 @@ found = joined.select(
 assert joined.height == requests.height and found["same"].all()
 for report in (run / "reports").glob("*.parquet"):
     assert polars.read_parquet(report).height == len(pandas.read_csv(report.with_suffix(".csv"))), report
+package = frictionless.Package(run / "datapackage.json")
+files = sorted(path.relative_to(run.resolve()).as_posix() for path in run.resolve().rglob("*.csv"))
+assert sorted(resource.path for resource in package.resources) == files, files
+validated = package.validate()
+assert validated.valid, validated.flatten(["title", "type", "message"])
+print(f"{len(files)} CSV files are as datapackage.json describes them")
+
+for path in (run / "tables").glob("*.parquet"):
+    said = polars.read_parquet_metadata(path)
+    for column in polars.read_parquet_schema(path):
+        assert said[f"rapporteur.column.{column}"], f"{path}: {column}"
+    assert said["rapporteur.pipeline_digest"], path
 print(f"{documents.height} documents and {requests.height} requests load alike in polars, pandas and DuckDB")

@@ -7,15 +7,29 @@ use std::time::Instant;
 
 use super::RunPlan;
 use super::log::{self, Event, complain};
+use super::progress::colours;
+use super::summary::{Summary, unread};
 use crate::exit::Exit;
 use crate::publish::{Counts, Manifest};
+use crate::report::{self, Frame};
+
+/// Themes that the last words name.
+const MOST_ASKED: usize = 5;
 
 /// Tells of a new run.
-pub(super) fn published(plan: &RunPlan, run: &Manifest, folder: &Path, clock: Instant) -> Exit {
+pub(super) fn published(plan: &RunPlan, run: &Manifest, folder: &Path, frames: &[Frame], clock: Instant) -> Exit {
     let folder = folder.display().to_string();
     log::event(&Event::Published { run_id: &run.run_id, folder: &folder });
     let seconds = clock.elapsed().as_secs_f64();
-    close(plan, &summary(&run.counts, seconds, &folder), &run.counts, seconds, &folder)
+    let asked = report::most_asked(frames, MOST_ASKED);
+    let summary = Summary { counts: &run.counts, seconds, folder: folder.clone(), page: "report.html", asked };
+    let stderr = std::io::stderr();
+    if stderr.is_terminal() && !plan.quiet && !log::is_json() {
+        log::event(&Event::Summary { counts: &run.counts, seconds });
+        log::table(&summary.table(colours(&stderr)));
+        return exit(&run.counts);
+    }
+    close(plan, &summary.line(), &run.counts, seconds, &folder)
 }
 
 /// Tells that the run before is as good as another would be; what it could not read, it could not read today.
@@ -34,36 +48,9 @@ fn close(plan: &RunPlan, line: &str, counts: &Counts, seconds: f64, folder: &str
     } else if let Some(unread) = &unread {
         complain(unread);
     }
-    if unread.is_some() { Exit::Partial } else { Exit::Complete }
+    exit(counts)
 }
 
-fn unread(counts: &Counts, folder: &str) -> Option<String> {
-    (counts.unread > 0)
-        .then(|| format!("{} inputs not read, see {folder}/tables/issues.csv for why and the cure", counts.unread))
-}
-
-fn summary(counts: &Counts, seconds: f64, folder: &str) -> String {
-    format!(
-        "{} documents, {} sentences, {} requests in {seconds:.2} s ({:.1} MB/s): {folder}",
-        counts.documents,
-        counts.sentences,
-        counts.requests,
-        counts.bytes as f64 / 1e6 / seconds.max(1e-9),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_line_says_what_was_made_and_what_was_not_read() {
-        let counts = Counts { documents: 2, sentences: 50, requests: 19, unread: 1, bytes: 6474, ..Counts::default() };
-        assert_eq!(
-            summary(&counts, 0.5, "output/x"),
-            "2 documents, 50 sentences, 19 requests in 0.50 s (0.0 MB/s): output/x"
-        );
-        let unread = unread(&counts, "output/x").unwrap();
-        assert_eq!(unread, "1 inputs not read, see output/x/tables/issues.csv for why and the cure");
-    }
+fn exit(counts: &Counts) -> Exit {
+    if counts.unread > 0 { Exit::Partial } else { Exit::Complete }
 }

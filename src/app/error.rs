@@ -53,7 +53,8 @@ impl AppError {
             AppError::NoInput(_) | AppError::Read { .. } => Exit::NoInput,
             AppError::Pipeline(_) => Exit::Config,
             AppError::Publish(PublishError::Create { .. }) => Exit::CannotCreate,
-            AppError::Publish(PublishError::Write { .. } | PublishError::Unconfirmed { .. }) => Exit::CannotWrite,
+            AppError::Publish(PublishError::Write { .. } | PublishError::Unconfirmed { .. })
+            | AppError::Report(ReportError::Write { .. }) => Exit::CannotWrite,
             AppError::Publish(PublishError::Locked { .. }) => Exit::Locked,
             AppError::Publish(PublishError::NoRun { .. }) => Exit::NoInput,
             AppError::Report(ReportError::Filter(_)) => Exit::Usage,

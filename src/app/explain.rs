@@ -1,8 +1,8 @@
 //! `rapporteur explain`: one statement in the terminal, and why its cues ask or do not.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
+use super::progress::colours;
 use super::{AppError, show};
 use crate::exit::Exit;
 use crate::kernel;
@@ -24,9 +24,8 @@ pub fn explain(file: &Path, sentence: Option<usize>, pipeline: Option<&Path>) ->
         let message = found.issues.first().map_or("no text", |i| i.message.as_str()).to_owned();
         return Err(data(message, "explain reads one text file"));
     };
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let out = match sentence {
-        None => whole(statement, &found, &pipeline, colour),
+        None => whole(statement, &found, &pipeline, colours(&std::io::stdout())),
         Some(n) if (1..=statement.sentences.len()).contains(&n) => one(statement, &found, n - 1, &pipeline),
         Some(n) => return Err(data(format!("there is no sentence {n}"), "run explain without -s to see the numbers")),
     };

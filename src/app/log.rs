@@ -165,6 +165,13 @@ pub(super) fn complain(text: &str) {
     }
 }
 
+/// Several lines for a person, whose words are plain already and whose colours are our own.
+pub(super) fn table(lines: &str) {
+    if !is_json() {
+        write(lines);
+    }
+}
+
 /// Lets a fault of the program be told in one line like any other error; `RUST_BACKTRACE` shows it at length.
 pub fn hold_panics() {
     if std::env::var_os("RUST_BACKTRACE").is_none() {

@@ -18,8 +18,10 @@ mod isolate;
 mod log;
 mod part;
 mod progress;
+mod reports;
 mod run;
 mod since;
+mod summary;
 
 use std::io::Write;
 use std::path::Path;
@@ -36,7 +38,7 @@ pub use part::report_part;
 pub use run::{RunPlan, run};
 
 use crate::exit::Exit;
-use crate::model::terminal;
+use crate::model::terminal::lines;
 use crate::publish::{self, Latest, Manifest, PublishError};
 use crate::report;
 
@@ -49,12 +51,7 @@ pub use crate::unpack::LIMITS;
 /// # Errors
 /// Where there is no complete run, or a report cannot be written.
 pub fn report(output: &Path) -> Result<Exit, AppError> {
-    let latest = Latest::find(output)?;
-    let style = style_of(&latest);
-    let frames = report::make(&latest.folder)?;
-    for frame in &frames {
-        publish::replace_table(&latest.folder, &frame.path(), &frame.batch, style)?;
-    }
+    let frames = reports::write_again(&Latest::find(output)?)?;
     say(&report::print(&frames))?;
     Ok(Exit::Complete)
 }
@@ -74,9 +71,18 @@ pub fn codebook(markdown: bool) -> Result<Exit, AppError> {
     Ok(Exit::Complete)
 }
 
+/// Prints a page of text.
+///
+/// # Errors
+/// Where standard output cannot be written.
+pub fn page(text: &str) -> Result<Exit, AppError> {
+    say(text)?;
+    Ok(Exit::Complete)
+}
+
 /// Writes lines to standard output, what a terminal would obey made visible.
 fn say(text: &str) -> Result<(), AppError> {
-    show(&terminal::lines(text))
+    show(&lines(text))
 }
 
 /// Writes to standard output as it is; a closed pipe is no error.

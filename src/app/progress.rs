@@ -5,6 +5,11 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// Whether colours may be written: a person looks on, and NO_COLOR does not forbid it.
+pub(super) fn colours(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
 /// Progress over the bytes of the inputs: files, MB/s, time left; nothing where no person looks.
 pub(super) struct Progress {
     bar: ProgressBar,

@@ -1,5 +1,6 @@
 //! `rapporteur run`: folders in, a published run out.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -8,13 +9,13 @@ use super::interrupt::Interrupt;
 use super::isolate::Readers;
 use super::log::{self, Event};
 use super::progress::Progress;
-use super::{AppError, batch, closing, fresh, since};
+use super::{AppError, batch, closing, fresh, reports, since};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::{Files, Pipeline};
-use crate::publish::{self, Counts, CsvStyle, FileRecord, Manifest, Staging, TableFiles};
+use crate::publish::{self, Counts, CsvStyle, FileRecord, MadeBy, Manifest, Staging, TableFiles};
 use crate::report;
 use crate::unpack::{self, Metadata, is_sidecar};
 
@@ -78,24 +79,29 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     }
     let pipeline = Pipeline::load(&files)?;
     let mut staging = interrupt.stage(&plan.output, &started.strftime("%Y%m%dT%H%M%SZ").to_string())?;
-    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging, &pool)?;
-    log::stage("report");
-    let codebook = plan.csv.file(publish::codebook_csv()?)?;
-    staging.write("codebook.csv", &codebook)?;
-    outputs.push(FileRecord::of("codebook.csv", &codebook));
-    let news = since::compare(plan, &staging, &pipeline)?;
-    outputs.extend(news.outputs.iter().cloned());
-    for frame in report::make(staging.folder())? {
-        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch, plan.csv)?);
-        log::event(&Event::ReportMade { report: frame.name, rows: frame.batch.num_rows() });
-    }
-    let manifest = Manifest {
-        run_id: staging.run_id().to_owned(),
+    let made_by = MadeBy {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: pipeline.name.clone(),
         pipeline_version: pipeline.version.clone(),
         pipeline_digest: pipeline.digest.clone(),
         strength_scale: pipeline.requests.scale.clone(),
+    };
+    let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging, &pool, &made_by)?;
+    log::stage("report");
+    let codebook = plan.csv.file(publish::codebook_csv()?)?;
+    staging.write("codebook.csv", &codebook)?;
+    outputs.push(FileRecord::of("codebook.csv", &codebook));
+    let news = since::compare(plan, &staging, &made_by)?;
+    outputs.extend(news.outputs.iter().cloned());
+    let folder = staging.folder();
+    let frames = reports::write(folder, folder, &made_by, plan.csv, &mut outputs)?;
+    let manifest = Manifest {
+        run_id: staging.run_id().to_owned(),
+        version: made_by.version,
+        pipeline: made_by.pipeline,
+        pipeline_version: made_by.pipeline_version,
+        pipeline_digest: made_by.pipeline_digest,
+        strength_scale: made_by.strength_scale,
         recipe,
         previous: news.previous.clone(),
         started: format!("{started:.3}"),
@@ -111,7 +117,7 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         since::say_new(&folder, &news)?;
     }
     prune(plan, &staging, interrupt);
-    Ok(closing::published(plan, &manifest, &folder, clock))
+    Ok(closing::published(plan, &manifest, &folder, &frames, clock))
 }
 
 /// Removes old runs; the new one stands whether or not that succeeds.
@@ -135,11 +141,12 @@ fn write_tables(
     pipeline: &Pipeline,
     staging: &Staging,
     pool: &rayon::ThreadPool,
+    made_by: &MadeBy,
 ) -> Result<Written, AppError> {
     log::stage("read");
     let mut inputs = Vec::new();
     let metadata = sidecars(&mut listing, pipeline, &mut inputs)?;
-    let (mut files, encoder) = TableFiles::create(staging.folder(), plan.csv)?;
+    let (mut files, encoder) = TableFiles::create(staging.folder(), plan.csv, made_by)?;
     let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };
     let passed: Vec<_> = listing
         .passed

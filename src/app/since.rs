@@ -1,6 +1,7 @@
 //! What a run has that the run before it did not: two reports, and text for a mail.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 
@@ -8,9 +9,11 @@ use super::log::complain;
 use super::{AppError, RunPlan, say};
 use crate::collect;
 use crate::model::terminal;
-use crate::pipeline::Pipeline;
-use crate::publish::{self, FileRecord, Latest, RunName, Staging};
+use crate::publish::{self, FileRecord, Latest, MadeBy, RunName, Staging};
 use crate::report::{self, Comparison, ReportError};
+
+/// The table of them, below a run's folder, without ending.
+pub(super) const NEW_REQUESTS: &str = "reports/new_requests";
 
 /// How a run differs from the one before it.
 pub(super) struct Since {
@@ -25,16 +28,17 @@ pub(super) struct Since {
 ///
 /// # Errors
 /// Where the new run cannot be read or written.
-pub(super) fn compare(plan: &RunPlan, staging: &Staging, pipeline: &Pipeline) -> Result<Since, AppError> {
+pub(super) fn compare(plan: &RunPlan, staging: &Staging, made_by: &MadeBy) -> Result<Since, AppError> {
     let now = staging.folder();
     let Some((before, mut comparison)) = begin(&plan.output, now) else {
-        let none = RecordBatch::new_empty(collect::requests_schema());
-        let outputs = publish::write_table(now, "reports/new_requests", &none, plan.csv)?.into();
+        let schema = Arc::unwrap_or_clone(collect::requests_schema()).with_metadata(made_by.marks());
+        let none = RecordBatch::new_empty(Arc::new(schema));
+        let outputs = publish::write_table(now, NEW_REQUESTS, &none, plan.csv)?.into();
         return Ok(Since { previous: None, outputs });
     };
     let new = |rows| comparison.new_requests(&rows);
-    let outputs = publish::derive(now, "tables/requests", "reports/new_requests", plan.csv, new)?.into();
-    let same_reader = before.version == env!("CARGO_PKG_VERSION") && before.pipeline_digest == pipeline.digest;
+    let outputs = publish::derive(now, "tables/requests", NEW_REQUESTS, plan.csv, new)?.into();
+    let same_reader = before.version == made_by.version && before.pipeline_digest == made_by.pipeline_digest;
     match comparison.end(now, same_reader) {
         // [`report::make`] finds it there, and it is recorded with the other reports.
         Ok(changes) => drop(publish::write_table(now, &changes.frame.path(), &changes.frame.batch, plan.csv)?),

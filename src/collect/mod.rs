@@ -8,9 +8,11 @@ mod repeats;
 mod rows;
 pub mod schema;
 mod sketch;
+mod values;
 
 pub use neighbours::Dates;
 pub use repeats::Links;
+pub use values::values;
 
 use std::sync::Arc;
 
@@ -72,7 +74,10 @@ pub fn unread(source: Source, issue: Issue) -> Record {
     Record::new(source, None, Analysed { issues: vec![issue], ..Analysed::default() })
 }
 
-/// The Arrow schema of a list of columns.
+/// Key of a field's metadata under which its meaning stands.
+pub const DESCRIPTION: &str = "description";
+
+/// The Arrow schema of a list of columns; each field carries its meaning.
 pub fn arrow_schema(columns: &[schema::ColumnInfo]) -> SchemaRef {
     let fields: Vec<Field> = columns
         .iter()
@@ -83,7 +88,7 @@ pub fn arrow_schema(columns: &[schema::ColumnInfo]) -> SchemaRef {
                 Kind::Boolean => DataType::Boolean,
                 Kind::Date => DataType::Date32,
             };
-            Field::new(c.name, kind, c.nullable)
+            Field::new(c.name, kind, c.nullable).with_metadata([(DESCRIPTION, c.doc)])
         })
         .collect();
     Arc::new(Schema::new(fields))

@@ -18,6 +18,9 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Every stage.
+    pub const ALL: &'static [Self] = &[Stage::Discover, Stage::Decode, Stage::Layout, Stage::Heading, Stage::Tag];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -42,6 +45,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity.
+    pub const ALL: &'static [Self] = &[Severity::Note, Severity::Warning, Severity::Skipped];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -59,6 +65,8 @@ macro_rules! issue_codes {
         pub enum IssueCode { $(#[doc = $doc] $variant,)* }
 
         impl IssueCode {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(IssueCode::$variant,)*];
             /// The word in the table.
             pub fn name(self) -> &'static str { match self { $(IssueCode::$variant => $name,)* } }
             /// The stage that reports it.

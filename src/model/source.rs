@@ -14,6 +14,8 @@ macro_rules! formats {
         pub enum Format { $($variant,)* }
 
         impl Format {
+            /// Every format.
+            pub const ALL: &'static [Self] = &[$(Format::$variant,)*];
             /// The word in the table.
             pub fn name(self) -> &'static str { match self { $(Format::$variant => $name,)* } }
         }

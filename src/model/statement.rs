@@ -37,6 +37,9 @@ pub enum Precision {
 }
 
 impl Precision {
+    /// Every precision.
+    pub const ALL: &'static [Self] = &[Precision::Day, Precision::Month, Precision::Year, Precision::Range];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -74,6 +77,20 @@ pub enum DateSource {
 }
 
 impl DateSource {
+    /// Every source, best first.
+    pub const ALL: &'static [Self] = &[
+        DateSource::Metadata,
+        DateSource::Prefix,
+        DateSource::Heading,
+        DateSource::Dateline,
+        DateSource::LeadIn,
+        DateSource::Page,
+        DateSource::Occasion,
+        DateSource::Title,
+        DateSource::FileName,
+        DateSource::SymbolNeighbours,
+    ];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -134,6 +151,8 @@ macro_rules! doc_types {
         pub enum DocType { $($variant,)* }
 
         impl DocType {
+            /// Every type.
+            pub const ALL: &'static [Self] = &[$(DocType::$variant,)*];
             /// The word in the table.
             pub fn name(self) -> &'static str { match self { $(DocType::$variant => $name,)* } }
             /// The type that a pipeline names, if there is one.
@@ -188,6 +207,9 @@ pub enum Section {
 }
 
 impl Section {
+    /// Every section.
+    pub const ALL: &'static [Self] = &[Section::Title, Section::Intro, Section::Body];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {

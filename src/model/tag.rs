@@ -29,6 +29,9 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[PlaceKind::Country, PlaceKind::City, PlaceKind::Region, PlaceKind::Mission];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,6 +70,10 @@ pub enum RequestKind {
 }
 
 impl RequestKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] =
+        &[RequestKind::Appeal, RequestKind::Obligation, RequestKind::Need, RequestKind::Expectation];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -99,6 +106,9 @@ pub enum Polarity {
 }
 
 impl Polarity {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Polarity::Positive, Polarity::Negative];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Finished files written again: a table with some cells changed or rows left out, reports of a published run.
+//! A finished table written again with some cells changed or rows left out, one row group after the other.
 
 use std::fs::File;
 use std::path::Path;
@@ -10,7 +10,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::errors::ParquetError;
 
-use super::tables::{Pair, encode, write_table};
+use super::tables::{Pair, encode};
 use super::{CsvStyle, FileRecord, PublishError};
 
 /// Changes cells of the table `name` (`tables/documents`) below a run's folder; row groups keep their borders.
@@ -67,43 +67,4 @@ pub fn derive(
         }
     }
     pair.close()
-}
-
-/// Writes a table of a published run again: a reader sees each file as it was or as it will be.
-///
-/// # Errors
-/// Names the file that cannot be written; it is then as it was.
-pub fn replace_table(folder: &Path, name: &str, batch: &RecordBatch, style: CsvStyle) -> Result<(), PublishError> {
-    let hidden = match name.rsplit_once('/') {
-        Some((part, name)) => format!("{part}/.{name}"),
-        None => format!(".{name}"),
-    };
-    let written = write_table(folder, &hidden, batch, style).map(drop);
-    ["parquet", "csv"].into_iter().fold(written, |done, ending| {
-        let (from, to) = (folder.join(format!("{hidden}.{ending}")), folder.join(format!("{name}.{ending}")));
-        let done = done.and_then(|()| settle(&from, &to).map_err(|e| PublishError::write(&to, e)));
-        if done.is_err() {
-            let _ = std::fs::remove_file(&from);
-        }
-        done
-    })
-}
-
-/// Writes a file of a published run again: a reader sees it as it was or as it will be.
-///
-/// # Errors
-/// Names the file that cannot be written; it is then as it was.
-pub fn replace_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
-    let (from, to) = (folder.join(format!(".{name}")), folder.join(name));
-    let done = std::fs::write(&from, bytes).and_then(|()| settle(&from, &to));
-    done.map_err(|e| {
-        let _ = std::fs::remove_file(&from);
-        PublishError::write(&to, e)
-    })
-}
-
-/// Gives a finished draft its name, once the disk has it.
-fn settle(from: &Path, to: &Path) -> std::io::Result<()> {
-    File::options().write(true).open(from)?.sync_all()?;
-    std::fs::rename(from, to)
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use arrow::datatypes::Metadata;
 use serde::{Deserialize, Serialize};
 
 use super::PublishError;
@@ -54,6 +55,34 @@ pub struct Recipe {
     pub folders: Vec<String>,
     /// SHA-256 over what lies in the folders and was passed over, and why.
     pub passed_over_sha256: String,
+}
+
+/// What made a run: all that its bytes depend on, its input aside.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct MadeBy {
+    /// Version of the program.
+    pub version: String,
+    /// Name of the pipeline.
+    pub pipeline: String,
+    /// Version of the pipeline.
+    pub pipeline_version: String,
+    /// SHA-256 over the pipeline's files.
+    pub pipeline_digest: String,
+    /// Name and version of the scale of strengths.
+    pub strength_scale: String,
+}
+
+impl MadeBy {
+    /// As keys and values of a Parquet file.
+    pub fn marks(&self) -> Metadata {
+        Metadata::from([
+            ("rapporteur.version", self.version.as_str()),
+            ("rapporteur.pipeline", self.pipeline.as_str()),
+            ("rapporteur.pipeline_version", self.pipeline_version.as_str()),
+            ("rapporteur.pipeline_digest", self.pipeline_digest.as_str()),
+            ("rapporteur.strength_scale", self.strength_scale.as_str()),
+        ])
+    }
 }
 
 /// How much was read and found.
@@ -121,6 +150,17 @@ impl Manifest {
         self.outputs.iter().all(|output| {
             folder.join(&output.path).symlink_metadata().is_ok_and(|m| m.is_file() && m.len() == output.bytes)
         })
+    }
+
+    /// What made the run.
+    pub fn made_by(&self) -> MadeBy {
+        MadeBy {
+            version: self.version.clone(),
+            pipeline: self.pipeline.clone(),
+            pipeline_version: self.pipeline_version.clone(),
+            pipeline_digest: self.pipeline_digest.clone(),
+            strength_scale: self.strength_scale.clone(),
+        }
     }
 
     /// As JSON, one value a line.

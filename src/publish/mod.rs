@@ -5,18 +5,24 @@
 
 mod amend;
 mod codebook;
+mod datapackage;
+mod draft;
 mod excel;
 mod folder;
+mod hashed;
 mod manifest;
 mod prune;
 mod tables;
 
-pub use amend::{amend, derive, replace_file, replace_table};
+pub use amend::{amend, derive};
 pub use codebook::{codebook_csv, codebook_markdown};
+pub use datapackage::{Described, datapackage};
+pub use draft::Draft;
 pub use excel::CsvStyle;
 pub use folder::{Latest, Staging};
-pub use manifest::{BUILD, Counts, FileRecord, InputRecord, Manifest, Recipe, RunName};
-pub use tables::{Encoded, Encoder, TableFiles, sha256, write_table};
+pub use hashed::{sha256, write_file};
+pub use manifest::{BUILD, Counts, FileRecord, InputRecord, MadeBy, Manifest, Recipe, RunName};
+pub use tables::{Encoded, Encoder, TableFiles, write_table};
 
 use std::path::{Path, PathBuf};
 

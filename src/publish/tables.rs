@@ -3,65 +3,24 @@
 //! A chunk of inputs is encoded by the thread that analysed it, columns
 //! compressed and all; only the bytes are written one chunk after the other.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type, SchemaRef};
-use parquet::arrow::ArrowSchemaConverter;
+use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type, Schema, SchemaRef};
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
-use sha2::{Digest, Sha256};
 
-use super::{CsvStyle, FileRecord, PublishError};
-use crate::collect::{arrow_schema, schema};
-
-/// A file that knows its digest and size when it is done.
-pub(super) struct Hashed {
-    file: BufWriter<File>,
-    hash: Sha256,
-    bytes: u64,
-}
-
-impl Hashed {
-    fn create(path: &Path) -> Result<Self, PublishError> {
-        let file = File::create(path).map_err(|cause| PublishError::write(path, cause))?;
-        Ok(Hashed { file: BufWriter::with_capacity(1 << 18, file), hash: Sha256::new(), bytes: 0 })
-    }
-
-    fn record(mut self, name: String, rows: usize) -> std::io::Result<FileRecord> {
-        self.file.flush()?;
-        Ok(FileRecord { path: name, sha256: hex(&self.hash.finalize()), bytes: self.bytes, rows: Some(rows) })
-    }
-}
-
-impl Write for Hashed {
-    fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
-        let n = self.file.write(buf)?;
-        self.hash.update(&buf[..n]);
-        self.bytes += n as u64;
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
-    }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// SHA-256 of the bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
+use super::hashed::Hashed;
+use super::{CsvStyle, FileRecord, MadeBy, PublishError};
+use crate::collect::{DESCRIPTION, arrow_schema, schema};
 
 /// The Parquet and the CSV file of one table.
 pub(super) struct Pair {
@@ -125,15 +84,17 @@ pub struct TableFiles {
 }
 
 impl TableFiles {
-    /// Creates `tables/NAME.parquet` and `tables/NAME.csv` for every table of the schema.
+    /// Creates `tables/NAME.parquet` and `tables/NAME.csv` for every table of the schema; the Parquet files carry
+    /// the marks of what made them.
     ///
     /// # Errors
     /// Names the file that cannot be made.
-    pub fn create(folder: &Path, style: CsvStyle) -> Result<(Self, Encoder), PublishError> {
+    pub fn create(folder: &Path, style: CsvStyle, made_by: &MadeBy) -> Result<(Self, Encoder), PublishError> {
         let mut files = TableFiles { pairs: Vec::new() };
         let mut encoder = Encoder { style, tables: Vec::new() };
         for table in schema::tables() {
-            let schema = arrow_schema(&table.columns);
+            let schema = Arc::unwrap_or_clone(arrow_schema(&table.columns)).with_metadata(made_by.marks());
+            let schema = Arc::new(schema);
             let pair = Pair::create(folder, &format!("tables/{}", table.name), &schema, style)?;
             encoder.tables.push((Arc::clone(&schema), ArrowRowGroupWriterFactory::new(&pair.parquet, schema)));
             files.pairs.push(pair);
@@ -171,7 +132,7 @@ impl Pair {
         let parquet = SerializedFileWriter::new(
             Hashed::create(&parquet_path)?,
             parquet_schema.root_schema_ptr(),
-            Arc::new(properties().map_err(fault)?),
+            Arc::new(properties(schema).map_err(fault)?),
         )
         .map_err(fault)?;
         let mut csv = Hashed::create(&csv_path)?;
@@ -208,11 +169,11 @@ impl Pair {
             .parquet
             .into_inner()
             .map_err(|e| PublishError::write(&path, e))?
-            .record(format!("{}.parquet", self.name), self.rows)
+            .record(format!("{}.parquet", self.name), Some(self.rows))
             .map_err(|e| PublishError::write(&path, e))?;
         let csv = self
             .csv
-            .record(format!("{}.csv", self.name), self.rows)
+            .record(format!("{}.csv", self.name), Some(self.rows))
             .map_err(|e| PublishError::write(&self.csv_path, e))?;
         Ok([parquet, csv])
     }
@@ -236,15 +197,36 @@ pub fn write_table(
     pair.close()
 }
 
-fn properties() -> Result<WriterProperties, ParquetError> {
-    Ok(WriterProperties::builder()
+fn properties(schema: &Schema) -> Result<WriterProperties, ParquetError> {
+    let mut properties = WriterProperties::builder()
         .set_created_by(concat!("rapporteur ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_statistics_enabled(EnabledStatistics::Page)
         // Every text is its own: a dictionary of them would only be built and thrown away.
         .set_column_dictionary_enabled(ColumnPath::from("text"), false)
         .set_column_statistics_enabled(ColumnPath::from("text"), EnabledStatistics::None)
-        .build())
+        .set_key_value_metadata(Some(key_values(schema)))
+        .build();
+    // Readers of Arrow find each column's meaning in its field.
+    add_encoded_arrow_schema_to_metadata(&Schema::new(schema.fields().clone()), &mut properties);
+    Ok(properties)
+}
+
+/// Begin of the keys of a Parquet file that are ours.
+const MARK: &str = "rapporteur.";
+/// Begin of the keys that tell a column's meaning.
+const COLUMN: &str = "rapporteur.column.";
+
+/// What made the file, and the meaning of each column: for readers that know Parquet and not Arrow.
+fn key_values(schema: &Schema) -> Vec<KeyValue> {
+    // A table that is made from others carries their marks on.
+    let ours = schema.metadata().iter().filter(|(key, _)| key.starts_with(MARK) && !key.starts_with(COLUMN));
+    let made_by = ours.map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
+    let meanings = schema.fields().iter().filter_map(|field| {
+        let meaning = field.metadata().get(DESCRIPTION)?;
+        Some(KeyValue::new(format!("{COLUMN}{}", field.name()), meaning.clone()))
+    });
+    made_by.chain(meanings).collect()
 }
 
 /// The rows of a batch as CSV: RFC 4180, LF, empty for null, `true` and `false`, ISO dates.

@@ -9,17 +9,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int32Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType as ArrowType, Date32Type, Int32Type, SchemaRef as ArrowSchema};
+use arrow::datatypes::{
+    DataType as ArrowType, Date32Type, Field as ArrowField, Int32Type, Metadata, Schema as ArrowSchema, SchemaRef,
+};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::*;
 
 use super::ReportError;
+use super::columns::meaning;
 use super::part::Part;
+use crate::collect::DESCRIPTION;
 
 /// The published tables of a run, or the part of them that a filter selects.
 pub(super) struct Tables {
     folder: PathBuf,
+    /// What the files say of what made them; the reports say the same.
+    marks: Metadata,
     /// Statements that repeat another: they count in no report but where it says so.
     copies: HashSet<String>,
     part: Option<Part>,
@@ -28,7 +34,8 @@ pub(super) struct Tables {
 impl Tables {
     /// Opens the tables below a run's folder.
     pub(super) fn open(folder: &Path) -> PolarsResult<Self> {
-        let mut tables = Tables { folder: folder.to_owned(), copies: HashSet::new(), part: None };
+        let marks = open(&table_path(folder, "documents"))?.schema().metadata().clone();
+        let mut tables = Tables { folder: folder.to_owned(), marks, copies: HashSet::new(), part: None };
         let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
             rows.filter(col("duplicate_of").is_not_null()).select([col("doc_id")])
         })?;
@@ -101,6 +108,23 @@ impl Tables {
             parts.push(summarise(read(&path, open(&path)?, columns)?.lazy()));
         }
         concat(parts, UnionArgs::default())
+    }
+
+    /// A polars frame of text, integers and shares as a record batch; its fields carry their meanings.
+    pub(super) fn to_arrow(&self, frame: &DataFrame) -> PolarsResult<RecordBatch> {
+        let (mut fields, mut columns) = (Vec::new(), Vec::new());
+        for column in frame.columns() {
+            let array: ArrayRef = match column.dtype() {
+                DataType::String => Arc::new(StringArray::from_iter(column.str()?.iter())),
+                DataType::Float64 => Arc::new(Float64Array::from_iter(column.f64()?.iter())),
+                _ => Arc::new(Int32Array::from_iter(column.cast(&DataType::Int32)?.i32()?.iter())),
+            };
+            let field = ArrowField::new(column.name().as_str(), array.data_type().clone(), true);
+            fields.push(field.with_metadata([(DESCRIPTION, meaning(column.name().as_str()))]));
+            columns.push(array);
+        }
+        let schema = ArrowSchema::new_with_metadata(fields, self.marks.clone());
+        RecordBatch::try_new(Arc::new(schema), columns).map_err(|e| PolarsError::ComputeError(e.to_string().into()))
     }
 
     /// The rows of a row group that reports are made of.
@@ -180,7 +204,7 @@ fn fault(path: &Path, error: impl std::fmt::Display) -> PolarsError {
     PolarsError::ComputeError(format!("{}: {error}", path.display()).into())
 }
 
-fn polars_schema(schema: &ArrowSchema) -> Schema {
+fn polars_schema(schema: &SchemaRef) -> Schema {
     schema
         .fields()
         .iter()
@@ -216,21 +240,4 @@ fn series(name: &str, kind: &DataType, chunks: &[ArrayRef]) -> Series {
             .with_name(name)
             .into_series(),
     }
-}
-
-/// A polars frame of text, integers and shares as a record batch.
-pub(super) fn to_arrow(frame: &DataFrame) -> PolarsResult<RecordBatch> {
-    let columns: PolarsResult<Vec<(String, ArrayRef, bool)>> = frame
-        .columns()
-        .iter()
-        .map(|column| {
-            let array: ArrayRef = match column.dtype() {
-                DataType::String => Arc::new(StringArray::from_iter(column.str()?.iter())),
-                DataType::Float64 => Arc::new(Float64Array::from_iter(column.f64()?.iter())),
-                _ => Arc::new(Int32Array::from_iter(column.cast(&DataType::Int32)?.i32()?.iter())),
-            };
-            Ok((column.name().to_string(), array, true))
-        })
-        .collect();
-    RecordBatch::try_from_iter_with_nullable(columns?).map_err(|e| PolarsError::ComputeError(e.to_string().into()))
 }

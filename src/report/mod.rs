@@ -5,6 +5,7 @@
 
 mod bridge;
 mod changes;
+mod columns;
 mod filter;
 mod lists;
 mod news;
@@ -12,6 +13,7 @@ mod part;
 mod print;
 mod queries;
 mod stream;
+mod xlsx;
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +23,8 @@ use polars::prelude::PolarsError;
 pub use changes::{Changes, Comparison, changes};
 pub use filter::{Filter, FilterError, HELP as FILTERS};
 pub use news::news;
-pub use print::{print, print_part, whole};
+pub use print::{most_asked, print, print_part, whole};
+pub use xlsx::xlsx;
 
 /// A report: a name, what it answers, and its rows.
 pub struct Frame {
@@ -62,6 +65,14 @@ pub enum ReportError {
     /// A part that cannot be understood or found.
     #[error(transparent)]
     Filter(#[from] FilterError),
+    /// A file of the reports cannot be written.
+    #[error("{name}: {cause}\n  hint: is the disk full? nothing published has changed")]
+    Write {
+        /// The file.
+        name: &'static str,
+        /// What the system or the library said.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 /// Makes every report of the run in `folder`, in the order of `queries::ALL`; after them stands the report of changes
@@ -88,7 +99,7 @@ pub fn make_part(folder: &Path, filter: &Filter) -> Result<Vec<Frame>, ReportErr
     let name = "part";
     let size = part::size(&tables).map_err(|e| tables.fault(e))?;
     let batch = part::report(filter, size, whole)
-        .and_then(|frame| bridge::to_arrow(&frame))
+        .and_then(|frame| tables.to_arrow(&frame))
         .map_err(|cause| ReportError::Query { name, cause })?;
     let first = Frame { name, title: "Which part of the run: rows selected of all", batch };
     std::iter::once(Ok(first)).chain(queries::ALL.iter().map(|query| ask(query, &tables))).collect()
@@ -102,6 +113,6 @@ fn open(folder: &Path) -> Result<bridge::Tables, ReportError> {
 fn ask(query: &queries::Query, tables: &bridge::Tables) -> Result<Frame, ReportError> {
     let fault = |cause| ReportError::Query { name: query.name, cause };
     let frame = (query.ask)(tables).and_then(|lazy| lazy.collect()).map_err(fault)?;
-    let batch = bridge::to_arrow(&frame).map_err(fault)?;
+    let batch = tables.to_arrow(&frame).map_err(fault)?;
     Ok(Frame { name: query.name, title: query.title, batch })
 }

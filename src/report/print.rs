@@ -1,5 +1,6 @@
 //! The main reports as short tables for a terminal.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -15,6 +16,25 @@ const ROWS: usize = 12;
 /// Every report with rows: its title and its first rows.
 pub fn print(frames: &[Frame]) -> String {
     several(frames, |frame| format!(" in {}.csv", frame.path()))
+}
+
+/// The themes that most requests ask for, of all kinds together: id and number of requests, the greatest first.
+pub fn most_asked(frames: &[Frame], most: usize) -> Vec<(String, i32)> {
+    let Some(batch) = frames.iter().find(|f| f.name == "requests_by_theme").map(|f| &f.batch) else {
+        return Vec::new();
+    };
+    let (Some(themes), Some(counts)) = (batch.column_by_name("theme_id"), batch.column_by_name("n_requests")) else {
+        return Vec::new();
+    };
+    let mut sums: BTreeMap<&str, i32> = BTreeMap::new();
+    for (theme, count) in themes.as_string::<i32>().iter().zip(counts.as_primitive::<Int32Type>().iter()) {
+        *sums.entry(theme.unwrap_or_default()).or_default() += count.unwrap_or_default();
+    }
+    let mut sums: Vec<(String, i32)> = sums.into_iter().map(|(theme, sum)| (theme.to_owned(), sum)).collect();
+    // Ties stay in the order of ids.
+    sums.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
+    sums.truncate(most);
+    sums
 }
 
 /// The same of reports that were written to a folder, or nowhere.
@@ -65,5 +85,27 @@ fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
         DataType::Utf8 => plain(array.as_string::<i32>().value(row)).into_owned(),
         DataType::Float64 => format!("{:.3}", array.as_primitive::<Float64Type>().value(row)),
         _ => array.as_primitive::<Int32Type>().value(row).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, Int32Array, StringArray};
+
+    use super::*;
+
+    #[test]
+    fn what_is_most_asked_for_is_counted_over_all_kinds() {
+        let columns: [(&str, ArrayRef); 2] = [
+            ("theme_id", Arc::new(StringArray::from(vec!["b", "a", "c", "a"]))),
+            ("n_requests", Arc::new(Int32Array::from(vec![3, 2, 3, 2]))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let frames = [Frame { name: "requests_by_theme", title: "", batch }];
+        let expected = [("a".to_owned(), 4), ("b".to_owned(), 3)];
+        assert_eq!(most_asked(&frames, 2), expected);
+        assert!(most_asked(&[], 2).is_empty());
     }
 }

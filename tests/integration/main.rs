@@ -4,6 +4,7 @@
 mod changes;
 #[cfg(unix)]
 mod cron;
+mod datapackage;
 #[cfg(target_os = "linux")]
 mod faults;
 mod formats;
@@ -24,4 +25,5 @@ mod shim;
 #[cfg(unix)]
 mod signals;
 mod tables;
+mod workbook;
 mod workroom;
