@@ -12,6 +12,7 @@ mod feed;
 mod init;
 mod isolate;
 mod progress;
+mod reports;
 mod run;
 
 use std::io::Write;
@@ -38,10 +39,8 @@ pub use crate::unpack::LIMITS;
 /// Where there is no complete run, or a report cannot be written.
 pub fn report(output: &Path) -> Result<Exit, AppError> {
     let latest = Latest::find(output)?;
-    let frames = report::make(&latest.folder)?;
-    for frame in &frames {
-        publish::write_table(&latest.folder, &frame.path(), &frame.batch)?;
-    }
+    let about = reports::about_run(&latest.folder)?;
+    let (frames, _) = reports::publish_reports(&latest.folder, &about)?;
     say(&report::print(&frames))?;
     Ok(Exit::Complete)
 }

@@ -6,14 +6,13 @@ use std::time::Instant;
 use super::batch::Shop;
 use super::isolate::Readers;
 use super::progress::{Progress, complain};
-use super::{AppError, batch};
+use super::{AppError, batch, reports};
 use crate::collect;
 use crate::discover::{self, Listing};
 use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Counts, FileRecord, Manifest, Staging, TableFiles};
-use crate::report;
 use crate::unpack::{Metadata, is_sidecar};
 
 /// What `run` shall do.
@@ -44,9 +43,8 @@ pub fn run(plan: &RunPlan) -> Result<Exit, AppError> {
     let codebook = publish::codebook_csv()?;
     staging.write("codebook.csv", &codebook)?;
     outputs.push(FileRecord::of("codebook.csv", &codebook));
-    for frame in report::make(staging.folder())? {
-        outputs.extend(publish::write_table(staging.folder(), &frame.path(), &frame.batch)?);
-    }
+    let (_, records) = reports::publish_reports(staging.folder(), &reports::about(&pipeline)?)?;
+    outputs.extend(records);
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

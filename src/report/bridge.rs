@@ -3,7 +3,7 @@
 //!
 //! A table is read one row group after the other, and only the columns that a query asks for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,18 +59,36 @@ impl Tables {
         columns: &[&str],
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        let path = table_path(&self.folder, table);
-        let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
-        let groups = open(&path)?.metadata().num_row_groups();
-        let mut parts = Vec::with_capacity(groups);
-        for group in 0..groups {
-            let rows = read(&path, open(&path)?.with_row_groups(vec![group]), &names)?;
+        let mut groups = self.groups(table, columns)?;
+        let mut parts = Vec::new();
+        while let Some(rows) = groups.read_next()? {
             parts.push(summarise(rows.lazy()).collect()?.lazy());
         }
-        if parts.is_empty() {
-            parts.push(summarise(read(&path, open(&path)?, &names)?.lazy()));
-        }
         concat(parts, UnionArgs::default())
+    }
+
+    /// The row groups of a table, copies too, to be read one after the other; of a table without rows, one empty group.
+    pub(super) fn groups(&self, table: &str, columns: &[&str]) -> PolarsResult<Groups> {
+        let path = table_path(&self.folder, table);
+        let count = open(&path)?.metadata().num_row_groups();
+        Ok(Groups { path, names: columns.iter().map(ToString::to_string).collect(), next: 0, count })
+    }
+
+    /// Where each statement stands in `documents`; all tables keep that order.
+    pub(super) fn order(&self) -> PolarsResult<HashMap<String, usize>> {
+        let mut order = HashMap::new();
+        let mut groups = self.groups("documents", &["doc_id"])?;
+        while let Some(rows) = groups.read_next()? {
+            for id in rows.column("doc_id")?.str()?.iter().flatten() {
+                order.insert(id.to_owned(), order.len());
+            }
+        }
+        Ok(order)
+    }
+
+    /// Whether the statement repeats another.
+    pub(super) fn is_copy(&self, doc_id: &str) -> bool {
+        self.copies.contains(doc_id)
     }
 
     fn originals(&self, rows: LazyFrame) -> LazyFrame {
@@ -81,6 +99,30 @@ impl Tables {
             rows.filter(&keep)
         };
         rows.map(keep, AllowedOptimizations::empty(), None, Some("ORIGINALS"))
+    }
+}
+
+/// The row groups of one table, in their order.
+pub(super) struct Groups {
+    path: PathBuf,
+    names: Vec<String>,
+    next: usize,
+    count: usize,
+}
+
+impl Groups {
+    /// The next group's rows.
+    pub(super) fn read_next(&mut self) -> PolarsResult<Option<DataFrame>> {
+        // A table without groups still has columns, which summaries need.
+        let wanted = match (self.next, self.count) {
+            (0, 0) => Vec::new(),
+            (n, count) if n < count => vec![n],
+            _ => return Ok(None),
+        };
+        self.next += 1;
+        let builder = open(&self.path)?;
+        let builder = if wanted.is_empty() { builder } else { builder.with_row_groups(wanted) };
+        read(&self.path, builder, &self.names).map(Some)
     }
 }
 

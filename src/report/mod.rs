@@ -1,9 +1,13 @@
 //! Published tables to reports: what was read, asked, named, and how well.
 //!
 //! Polars lives here only. Reports read nothing but the published Parquet, so
-//! they can be made again without the input; each is one small table.
+//! they can be made again without the input; each is one small table. Charts
+//! and the page are drawn from those.
 
 mod bridge;
+mod chart;
+mod figures;
+mod html;
 mod lists;
 mod print;
 mod queries;
@@ -13,6 +17,8 @@ use std::path::{Path, PathBuf};
 use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
 
+pub use figures::charts;
+pub use html::{About, Accuracy, AccuracyRow, html};
 pub use print::print;
 
 /// A report: a name, what it answers, and its rows.
@@ -50,6 +56,12 @@ pub enum ReportError {
         name: &'static str,
         /// What polars said.
         cause: PolarsError,
+    },
+    /// The page cannot be rendered.
+    #[error("report.html: {cause}")]
+    Page {
+        /// What the template engine said.
+        cause: minijinja::Error,
     },
 }
 

@@ -32,6 +32,8 @@ const LIVES_IN: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("indicatif", "app"),
     ("comfy_table", "report"),
+    ("minijinja", "report"),
+    ("base64", "report"),
     ("pdf_extract", "decode"),
     ("dom_query", "decode"),
     ("dom_smoothie", "decode"),
