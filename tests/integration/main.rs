@@ -5,6 +5,7 @@ mod formats;
 mod properties;
 mod readme;
 mod refusals;
+mod report;
 mod rooms;
 mod seeds;
 mod tables;
