@@ -19,6 +19,8 @@ const WIDE: f64 = 720.0;
 const NARROW: f64 = 340.0;
 /// Room around a chart in a file.
 const MARGIN: f64 = 16.0;
+/// Room for the title in a file; a page has a heading there.
+const HEAD: f64 = 16.0;
 
 /// A labelled value with what is said beside it.
 pub(super) struct Bar {
@@ -110,11 +112,14 @@ impl Chart<'_> {
         let (title, description) = (escape(self.title), escape(self.description));
         let words = format!("<title id=\"{name}-t\">{title}</title><desc id=\"{name}-d\">{description}</desc>");
         let (frame, style) = if alone {
-            let (w, h) = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
-            let frame = format!("viewBox=\"-{MARGIN} -{MARGIN} {w} {h}\" width=\"{w}\" height=\"{h}\"");
+            let (w, h) = (width + 2.0 * MARGIN, height + 2.0 * MARGIN + HEAD);
+            let begin = -MARGIN - HEAD;
+            let frame = format!("viewBox=\"-{MARGIN} {begin} {w} {h}\" width=\"{w}\" height=\"{h}\"");
             // For viewers that read no style: the ground is light then, and the letters black.
             let ground = format!(
-                "<rect x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{w}\" height=\"{h}\" fill=\"#fdfcf9\" class=\"bg\"/>"
+                "<rect x=\"-{MARGIN}\" y=\"{begin}\" width=\"{w}\" height=\"{h}\" fill=\"#fdfcf9\" class=\"bg\"/>\
+                 <text x=\"0\" y=\"{}\" class=\"t h\">{title}</text>",
+                -MARGIN
             );
             (frame, format!("<style>{STYLE}</style>{ground}"))
         } else {

@@ -79,7 +79,8 @@ impl Figures {
     pub(super) fn of(frames: &[Frame]) -> Self {
         let overview = Overview::of(frames);
         let many = overview.documents > 0;
-        let some = |figures: Vec<Option<Figure>>| figures.into_iter().flatten().filter(|_| many).collect();
+        let some =
+            |figures: Vec<Option<Figure>>| -> Vec<Figure> { figures.into_iter().flatten().filter(|_| many).collect() };
         Figures {
             read: some(vec![read::by_year(frames, &overview)]),
             asked: some(vec![

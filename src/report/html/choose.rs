@@ -18,6 +18,8 @@ use crate::report::queries::phrases::normal;
 const BUDGET: usize = 1_150_000;
 /// Bytes of a request beside its sentence.
 const BESIDE: usize = 190;
+/// Bytes of a statement's title and the like, counted with its first request.
+const OF_STATEMENT: usize = 260;
 /// Requests of each theme, place, year, kind and example that are there for certain.
 pub(super) const OF_EACH: usize = 4;
 
@@ -153,7 +155,8 @@ pub(super) fn choose(
                 to: &to,
                 text,
             };
-            let (year, bytes) = (facts.year.unwrap_or(i32::MIN), text.len() + text.len() / 8 + BESIDE);
+            let year = facts.year.unwrap_or(i32::MIN);
+            let bytes = text.len() + text.len() / 8 + BESIDE + if nth == 0 { OF_STATEMENT } else { 0 };
             for (name, cell) in [
                 ("theme", facts.themes),
                 ("place", facts.countries),

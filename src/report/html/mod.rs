@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::bridge::Tables;
-use super::chart;
-use super::figures::{Figures, Link, Table, counted, percent, share};
+use super::chart::{self, percent};
+use super::figures::{Figures, Link, Table, counted, share};
 use super::{Frame, ReportError};
 use evidence::Evidence;
 use sections::Section;
