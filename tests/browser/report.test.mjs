@@ -92,7 +92,10 @@ function requests(name) {
   const documents = new Map(csv(latest(name, "tables/documents.csv")).map((d) => [d.doc_id, d]));
   return csv(latest(name, "tables/requests.csv"))
     .filter((r) => r.polarity === "positive" && !documents.get(r.doc_id).duplicate_of)
-    .map((r) => ({ ...r, year: documents.get(r.doc_id).year, speaker: documents.get(r.doc_id).speaker }));
+    .map((r) => {
+      const { year, speaker, speaker_entity: entity } = documents.get(r.doc_id);
+      return { ...r, year, speaker: speaker || entity };
+    });
 }
 
 const has = (cell, value) => cell.split("|").includes(value);
