@@ -43,9 +43,7 @@ pub(super) fn write(
         fresh.push(write_bytes(to, &path, &drawing)?);
     }
     fresh.push(write_bytes(to, PAGE, &report::html(folder, &frames, &about)?)?);
-    fresh.push(publish::write_file(to, WORKBOOK, |file| {
-        report::xlsx(folder, &frames, file).map_err(AppError::from)
-    })?);
+    fresh.push(publish::write_file(to, WORKBOOK, |file| report::xlsx(folder, &frames, file).map_err(AppError::from))?);
     put(outputs, fresh);
     // Last: it names every CSV file with its digest.
     let package = describe(to, &frames, outputs, made_by)?;

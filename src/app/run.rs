@@ -16,7 +16,6 @@ use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::{Files, Pipeline};
 use crate::publish::{self, Counts, CsvStyle, FileRecord, MadeBy, Manifest, Staging, TableFiles};
-use crate::report;
 use crate::unpack::{self, Metadata, is_sidecar};
 
 /// What `run` shall do.

@@ -103,10 +103,7 @@ mod tests {
     #[test]
     fn the_last_line_says_what_was_made() {
         let counts = Counts { documents: 2, sentences: 50, requests: 19, unread: 1, bytes: 6474, ..Counts::default() };
-        assert_eq!(
-            summary(&counts).line(),
-            "2 documents, 50 sentences, 19 requests in 0.50 s (0.0 MB/s): output/x"
-        );
+        assert_eq!(summary(&counts).line(), "2 documents, 50 sentences, 19 requests in 0.50 s (0.0 MB/s): output/x");
     }
 
     #[test]

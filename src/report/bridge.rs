@@ -3,7 +3,7 @@
 //!
 //! A table is read one row group after the other, and only the columns that a query asks for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,31 +83,61 @@ impl Tables {
         with_copies: bool,
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
+        let mut groups = self.reading(table, columns, with_copies)?;
+        let mut parts = Vec::new();
+        while let Some(rows) = groups.read_next()? {
+            parts.push(summarise(rows.lazy()).collect()?.lazy());
+        }
+        concat(parts, UnionArgs::default())
+    }
+
+    /// The row groups of a table, copies too, to be read one after the other; of a table without rows, one empty group.
+    pub(super) fn groups(&self, table: &str, columns: &[&str]) -> PolarsResult<Groups<'_>> {
+        self.reading(table, columns, true)
+    }
+
+    fn reading(&self, table: &str, columns: &[&str], with_copies: bool) -> PolarsResult<Groups<'_>> {
+        let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
+        let mut needed = names.clone();
         let whole = with_copies && self.part.is_none();
-        let mut needed = columns.to_vec();
         if !whole {
             let of_part = self.part.as_ref().map(|part| part.columns(table)).unwrap_or_default();
             for name in of_part.into_iter().chain(["doc_id"]) {
-                if !needed.contains(&name) {
-                    needed.push(name);
+                if !columns.contains(&name) {
+                    needed.push(name.to_owned());
                 }
             }
+            needed.dedup();
         }
-        let groups = self.groups(table)?;
-        let mut parts = Vec::with_capacity(groups);
-        let mut sentences = 0;
-        for group in 0..groups {
-            let mut rows = self.group(table, &needed, group)?;
-            if !whole {
-                rows = self.chosen(table, rows, with_copies, &mut sentences)?.select(columns.iter().copied())?;
+        let count = self.n_groups(table)?;
+        Ok(Groups {
+            tables: self,
+            table: table.to_owned(),
+            names,
+            needed,
+            with_copies,
+            whole,
+            next: 0,
+            count,
+            sentences: 0,
+        })
+    }
+
+    /// Where each statement stands in `documents`; all tables keep that order.
+    pub(super) fn order(&self) -> PolarsResult<HashMap<String, usize>> {
+        let mut order = HashMap::new();
+        let mut groups = self.groups("documents", &["doc_id"])?;
+        while let Some(rows) = groups.read_next()? {
+            for id in rows.column("doc_id")?.str()?.iter().flatten() {
+                order.insert(id.to_owned(), order.len());
             }
-            parts.push(summarise(rows.lazy()).collect()?.lazy());
         }
-        if parts.is_empty() {
-            let path = table_path(&self.folder, table);
-            parts.push(summarise(read(&path, open(&path)?, columns)?.lazy()));
-        }
-        concat(parts, UnionArgs::default())
+        Ok(order)
+    }
+
+    /// Whether the statement repeats another.
+    pub(super) fn is_copy(&self, doc_id: &str) -> bool {
+        self.copies.contains(doc_id)
     }
 
     /// A polars frame of text, integers and shares as a record batch; its fields carry their meanings.
@@ -149,18 +179,18 @@ impl Tables {
         }
     }
 
-    /// Hands out all rows of a table, one row group after the other.
+    /// Hands out all rows of a table, of the part or not, one row group after the other.
     pub(super) fn rows(
         &self,
         table: &str,
         columns: &[&str],
         mut take: impl FnMut(DataFrame) -> PolarsResult<()>,
     ) -> PolarsResult<()> {
-        (0..self.groups(table)?).try_for_each(|group| take(self.group(table, columns, group)?))
+        (0..self.n_groups(table)?).try_for_each(|group| take(self.group(table, columns, group)?))
     }
 
     /// How many row groups a table has.
-    pub(super) fn groups(&self, table: &str) -> PolarsResult<usize> {
+    pub(super) fn n_groups(&self, table: &str) -> PolarsResult<usize> {
         Ok(open(&table_path(&self.folder, table))?.metadata().num_row_groups())
     }
 
@@ -168,6 +198,44 @@ impl Tables {
     pub(super) fn group(&self, table: &str, columns: &[&str], group: usize) -> PolarsResult<DataFrame> {
         let path = table_path(&self.folder, table);
         read(&path, open(&path)?.with_row_groups(vec![group]), columns)
+    }
+}
+
+/// The row groups of one table, in their order: of the part alone, where one was selected.
+pub(super) struct Groups<'t> {
+    tables: &'t Tables,
+    table: String,
+    names: Vec<String>,
+    /// The columns to be read, those by which rows are chosen too.
+    needed: Vec<String>,
+    with_copies: bool,
+    /// Whether every row is wanted.
+    whole: bool,
+    next: usize,
+    count: usize,
+    /// See [`Part::choose`].
+    sentences: usize,
+}
+
+impl Groups<'_> {
+    /// The next group's rows.
+    pub(super) fn read_next(&mut self) -> PolarsResult<Option<DataFrame>> {
+        let needed: Vec<&str> = self.needed.iter().map(String::as_str).collect();
+        let rows = match (self.next, self.count) {
+            // A table without groups still has columns, which summaries need.
+            (0, 0) => {
+                let path = table_path(&self.tables.folder, &self.table);
+                read(&path, open(&path)?, &needed)?
+            }
+            (n, count) if n < count => self.tables.group(&self.table, &needed, n)?,
+            _ => return Ok(None),
+        };
+        self.next += 1;
+        if self.whole {
+            return Ok(Some(rows));
+        }
+        let rows = self.tables.chosen(&self.table, rows, self.with_copies, &mut self.sentences)?;
+        rows.select(self.names.iter().map(String::as_str)).map(Some)
     }
 }
 

@@ -1,12 +1,16 @@
 //! Published tables to reports: what was read, asked, named, and how well.
 //!
 //! Polars lives here only. Reports read nothing but the published Parquet, so
-//! they can be made again without the input; each is one small table.
+//! they can be made again without the input; each is one small table. Charts
+//! and the page are drawn from those.
 
 mod bridge;
 mod changes;
+mod chart;
 mod columns;
+mod figures;
 mod filter;
+mod html;
 mod lists;
 mod news;
 mod part;
@@ -21,7 +25,9 @@ use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
 
 pub use changes::{Changes, Comparison, changes};
+pub use figures::charts;
 pub use filter::{Filter, FilterError, HELP as FILTERS};
+pub use html::{About, Accuracy, AccuracyRow, html};
 pub use news::news;
 pub use print::{most_asked, print, print_part, whole};
 pub use xlsx::xlsx;
@@ -65,6 +71,12 @@ pub enum ReportError {
     /// A part that cannot be understood or found.
     #[error(transparent)]
     Filter(#[from] FilterError),
+    /// The page cannot be rendered.
+    #[error("report.html: {cause}")]
+    Page {
+        /// What the template engine said.
+        cause: minijinja::Error,
+    },
     /// A file of the reports cannot be written.
     #[error("{name}: {cause}\n  hint: is the disk full? nothing published has changed")]
     Write {

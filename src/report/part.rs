@@ -155,7 +155,7 @@ impl Part {
     ) -> PolarsResult<HashSet<String>> {
         let columns: Vec<&str> = OF_SENTENCE.into_iter().chain(["sentence_id"]).collect();
         let (mut chosen, mut begun) = (HashSet::new(), false);
-        for group in *at..tables.groups("sentences")? {
+        for group in *at..tables.n_groups("sentences")? {
             let rows = tables.group("sentences", &columns, group)?;
             let documents = rows.column("doc_id")?.str()?;
             begun = begun || documents.iter().any(|id| id == first);

@@ -16,6 +16,7 @@ mod properties;
 mod readers;
 mod readme;
 mod refusals;
+mod report;
 mod rooms;
 #[cfg(target_os = "linux")]
 mod schedule;

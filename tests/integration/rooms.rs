@@ -36,6 +36,8 @@ const LIVES_IN: &[(&str, &str)] = &[
     ("comfy_table", "report"),
     ("textwrap", "report"),
     ("rust_xlsxwriter", "report"),
+    ("minijinja", "report"),
+    ("base64", "report"),
     ("pdf_extract", "decode"),
     ("dom_query", "decode"),
     ("dom_smoothie", "decode"),

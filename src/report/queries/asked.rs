@@ -1,0 +1,113 @@
+//! What is asked for: by theme, year and place.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::*;
+
+use super::{all_documents, asked, count, distinct, join, label_table, number, share, sorted, table, total};
+use crate::report::bridge::Tables;
+use crate::report::lists::explode;
+
+pub(super) fn requests_by_theme(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let columns = ["doc_id", "kind", "strength", "ask_themes", "polarity"];
+    let parts = tables.each_group("requests", &columns, |rows| {
+        explode(asked(rows), "ask_themes", "theme_id").group_by([col("theme_id"), col("kind")]).agg([
+            count("n_requests"),
+            distinct("doc_id", "n_documents"),
+            number(col("strength").sum()).alias("strength"),
+        ])
+    })?;
+    let rows = total(parts, ["theme_id", "kind"], &["n_requests", "n_documents", "strength"])
+        .with_columns([share("strength", "n_requests", "mean_strength")])
+        .select(["theme_id", "kind", "n_requests", "n_documents", "mean_strength"].map(col));
+    Ok(sorted(rows, &[("n_requests", true), ("theme_id", false), ("kind", false)]))
+}
+
+pub(super) fn asks_by_theme(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let parts = tables.each_group("requests", &["doc_id", "ask_themes", "polarity"], |rows| {
+        explode(asked(rows), "ask_themes", "theme_id")
+            .group_by([col("theme_id")])
+            .agg([distinct("doc_id", "n_documents"), count("n_requests")])
+    })?;
+    let rows = join(total(parts, ["theme_id"], &["n_documents", "n_requests"]), label_table(tables)?, ["theme_id"])
+        .with_columns([lit(all_documents(tables)?).alias("all_documents")])
+        .with_columns([share("n_documents", "all_documents", "share_documents")])
+        .select(["theme_id", "theme_label", "n_documents", "n_requests", "all_documents", "share_documents"].map(col));
+    Ok(sorted(rows, &[("n_documents", true), ("n_requests", true), ("theme_id", false)]))
+}
+
+pub(super) fn by_year_theme(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let documents = tables.each_group("documents", &["doc_id", "year"], |rows| rows)?.collect()?.lazy();
+    let years = documents.clone().group_by([col("year")]).agg([count("year_documents")]);
+    let documents = documents.select([col("doc_id"), col("year")]);
+    let parts = tables.each_group("requests", &["doc_id", "ask_themes", "polarity"], |rows| {
+        let by_document = explode(asked(rows), "ask_themes", "theme_id")
+            .group_by([col("doc_id"), col("theme_id")])
+            .agg([count("n_requests")]);
+        join(by_document, documents.clone(), ["doc_id"])
+            .group_by([col("year"), col("theme_id")])
+            .agg([count("n_documents"), number(col("n_requests").sum()).alias("n_requests")])
+    })?;
+    let rows = total(parts, ["year", "theme_id"], &["n_documents", "n_requests"]);
+    let rows = join(join(rows, years, ["year"]), label_table(tables)?, ["theme_id"])
+        .with_columns([share("n_documents", "year_documents", "share_documents")])
+        .select(
+            ["year", "theme_id", "theme_label", "n_documents", "n_requests", "year_documents", "share_documents"]
+                .map(col),
+        );
+    Ok(sorted(rows, &[("year", false), ("n_documents", true), ("theme_id", false)]))
+}
+
+pub(super) fn requests_by_place(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let of_kind = |kind: &'static str, name: &str| number(col("kind").eq(lit(kind)).sum()).alias(name);
+    let by_place = |column: &'static str, place_type: &'static str| {
+        tables.each_group("requests", &["doc_id", "kind", "polarity", column], |rows| {
+            explode(asked(rows), column, "place")
+                .with_columns([lit(place_type).alias("place_type")])
+                .group_by([col("place_type"), col("place")])
+                .agg([
+                    count("n_requests"),
+                    distinct("doc_id", "n_documents"),
+                    of_kind("appeal", "n_appeals"),
+                    of_kind("obligation", "n_obligations"),
+                    of_kind("need", "n_needs"),
+                    of_kind("expectation", "n_expectations"),
+                ])
+        })
+    };
+    let parts =
+        concat([by_place("iso_alpha3", "country")?, by_place("mission_acronyms", "mission")?], UnionArgs::default())?;
+    let counts = ["n_requests", "n_documents", "n_appeals", "n_obligations", "n_needs", "n_expectations"];
+    let rows = join(total(parts, ["place_type", "place"], &counts), place_names(tables)?, ["place_type", "place"]);
+    let first = ["place_type", "place", "place_name"];
+    let rows = rows.select(first.into_iter().chain(counts).map(col).collect::<Vec<_>>());
+    Ok(sorted(rows, &[("n_requests", true), ("place_type", false), ("place", false)]))
+}
+
+/// The gazetteer's commonest name of each country and mission that was found: `place_type`, `place`, `place_name`.
+pub(super) fn place_names(tables: &Tables) -> PolarsResult<LazyFrame> {
+    let keys = ["place_type", "place_name", "iso_alpha3", "mission_acronym"];
+    let parts = tables
+        .each_group_with_copies("place_mentions", &keys, |rows| rows.group_by(keys.map(col)).agg([count("n")]))?;
+    let rows = sorted(total(parts, keys, &["n"]), &[("n", true), ("place_name", false)]).collect()?;
+    let text = |column: &str| rows.column(column)?.str();
+    let (types, names, codes, missions) =
+        (text("place_type")?, text("place_name")?, text("iso_alpha3")?, text("mission_acronym")?);
+    let mut found: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for row in 0..rows.height() {
+        let place = match types.get(row) {
+            Some("country") => codes.get(row),
+            Some("mission") => missions.get(row),
+            _ => None,
+        };
+        if let (Some(kind), Some(place), Some(name)) = (types.get(row), place, names.get(row)) {
+            found.entry((kind, place)).or_insert(name);
+        }
+    }
+    let column = |name: &str, values: Vec<&str>| Series::new(name.into(), values);
+    table(vec![
+        column("place_type", found.keys().map(|k| k.0).collect()),
+        column("place", found.keys().map(|k| k.1).collect()),
+        column("place_name", found.values().copied().collect()),
+    ])
+}
