@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::terminal::plain;
 use super::{AppError, say};
 use crate::evaluate::{Compared, Figures, Gold, Rate, compare};
 use crate::exit::Exit;

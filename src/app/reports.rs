@@ -3,7 +3,6 @@
 //!
 //! `run` and `report` share it, so that reports made again are the same bytes.
 
-use std::io::Write;
 use std::path::Path;
 
 use super::AppError;

@@ -1,6 +1,5 @@
 //! `rapporteur run`: folders in, a published run out.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Instant;
 

@@ -38,12 +38,10 @@ impl Phrase {
         self.documents += i32::from(self.last != Some(document));
         self.last = Some(document);
         self.requests += 1;
-        match self.forms.get_mut(form) {
-            Some(n) => *n += 1,
-            None if self.forms.len() < MOST_FORMS => {
-                self.forms.insert(form.to_owned(), 1);
-            }
-            None => {}
+        if let Some(n) = self.forms.get_mut(form) {
+            *n += 1;
+        } else if self.forms.len() < MOST_FORMS {
+            self.forms.insert(form.to_owned(), 1);
         }
     }
 
