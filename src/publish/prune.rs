@@ -80,6 +80,7 @@ mod tests {
             pipeline_digest: String::new(),
             strength_scale: String::new(),
             recipe: Recipe::default(),
+            previous: None,
             started: started.to_owned(),
             seconds: 0.0,
             counts: Counts::default(),
