@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod formats;
+#[path = "../invariants.rs"]
+mod invariants;
 mod properties;
 mod readme;
 mod refusals;
