@@ -23,21 +23,34 @@
 //! | [`cli`] | what may be typed; clap lives here only | `app` |
 //!
 //! `tests/integration/rooms.rs` reads the imports and holds this table.
+//!
+//! Without the feature `batch`, which is on by default, the crate is [`kernel`] and what it stands on:
+//! no file is read but a pipeline's, and neither arrow nor polars is compiled.
 
-pub mod app;
-pub mod cli;
-pub mod collect;
 pub mod decode;
-pub mod discover;
-pub mod evaluate;
-pub mod exit;
 pub mod heading;
 pub mod kernel;
 pub mod layout;
 pub mod model;
 pub mod pipeline;
-pub mod publish;
-pub mod report;
 pub mod segment;
 pub mod tag;
+
+#[cfg(feature = "batch")]
+pub mod app;
+#[cfg(feature = "batch")]
+pub mod cli;
+#[cfg(feature = "batch")]
+pub mod collect;
+#[cfg(feature = "batch")]
+pub mod discover;
+#[cfg(feature = "batch")]
+pub mod evaluate;
+#[cfg(feature = "batch")]
+pub mod exit;
+#[cfg(feature = "batch")]
+pub mod publish;
+#[cfg(feature = "batch")]
+pub mod report;
+#[cfg(feature = "batch")]
 pub mod unpack;

@@ -17,6 +17,8 @@ pub(super) fn clean(raw: &str) -> String {
     }
     let mut out = String::with_capacity(composed.len());
     let mut chars = composed.chars().peekable();
+    // Whether letters now stand beside accents that something parted them from.
+    let mut met = false;
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
@@ -28,6 +30,7 @@ pub(super) fn clean(raw: &str) -> String {
             '\u{2010}' | '\u{2011}' => out.push('-'),
             // Letters set as one, as PDFs have them: no search would find "e\u{FB00}ort".
             '\u{FB00}'..='\u{FB06}' => {
+                met = true;
                 out.push_str(["ff", "fi", "fl", "ffi", "ffl", "st", "st"][c as usize - 0xFB00]);
             }
             '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
@@ -39,6 +42,7 @@ pub(super) fn clean(raw: &str) -> String {
                 if chars.peek() == Some(&'\n') {
                     out.push('-');
                 }
+                met = true;
             }
             // A soft hyphen at a line's end still joins the two halves of a word.
             '\u{AD}' if matches!(chars.peek(), Some('\n' | '\r')) => out.push('-'),
@@ -47,14 +51,17 @@ pub(super) fn clean(raw: &str) -> String {
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2064}'
             | '\u{2066}'..='\u{2069}'
-            | '\u{FEFF}' => {}
+            | '\u{FEFF}' => met = true,
             // Arabic letters in the shapes that they take in a word, as PDFs have them.
-            '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => out.extend(std::iter::once(c).nfkc()),
+            '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
+                met = true;
+                out.extend(std::iter::once(c).nfkc());
+            }
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }
-    out
+    if met && is_nfc_quick(out.chars()) != IsNormalized::Yes { out.nfc().collect() } else { out }
 }
 
 #[cfg(test)]
@@ -71,6 +78,7 @@ mod tests {
     #[test]
     fn decomposed_accents_are_composed() {
         assert_eq!(clean("Anto\u{301}nio"), "António");
+        assert_eq!(clean("Anto\u{200B}\u{301}nio"), "António");
     }
 
     #[test]

@@ -48,8 +48,10 @@ pub(super) fn divide(
                 before.text.push_str(&block.text);
                 continue;
             }
+            let has_words = block.text.contains(char::is_alphanumeric);
             let again = out.iter().any(|p| same_words(&p.text, &block.text));
             if again
+                || !has_words
                 || out.len() >= MOST_TITLES
                 || block.text.len() > LONGEST_TITLE
                 || is_office_line(&block.text, headings)

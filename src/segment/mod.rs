@@ -48,7 +48,10 @@ pub fn segment(parts: Vec<Part>, abbreviations: &Abbreviations) -> Segmented {
         text.push_str(&part.text);
         let number = paragraphs.len() as u32;
         let mut cut = |from: usize, to: usize| {
-            sentences.push(Sentence { span: Span::new(start + from, start + to), paragraph: number });
+            // A bullet or a row of dashes alone is none.
+            if part.text[from..to].contains(char::is_alphanumeric) {
+                sentences.push(Sentence { span: Span::new(start + from, start + to), paragraph: number });
+            }
         };
         match part.section {
             // A headline is one sentence whatever stops it holds.

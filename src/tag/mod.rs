@@ -8,7 +8,7 @@ mod places;
 mod requests;
 mod themes;
 
-use crate::model::{Analysed, DocType, SentenceTags, Statement};
+use crate::model::{Analysed, DocType, Sentence, SentenceTags, Statement};
 use crate::pipeline::Pipeline;
 use crate::pipeline::matcher::Hit;
 use crate::pipeline::term;
@@ -20,6 +20,7 @@ pub fn tag(statement: &Statement, found: &mut Analysed, pipeline: &Pipeline) {
     let (mut folded, mut hits) = (Vec::new(), Vec::new());
     term::fold_into(&statement.text, &mut folded);
     pipeline.matcher.find(&statement.text, &folded, &mut hits);
+    keep_whole(&mut hits, &statement.sentences);
     let reads = statement.fields.lang.is_none_or(|lang| pipeline.reads(lang));
     let mut people = places::People::default();
     let mut requests = requests::Reader::new(statement, &folded, pipeline);
@@ -41,6 +42,18 @@ pub fn tag(statement: &Statement, found: &mut Analysed, pipeline: &Pipeline) {
         }
         found.sentence_tags.push(tags);
     }
+}
+
+/// Leaves out the hits that the end of a sentence parts: where a text without stops was cut, or at a mark that the
+/// matcher takes for a letter ("helicopters？need").
+fn keep_whole(hits: &mut Vec<Hit>, sentences: &[Sentence]) {
+    let mut n = 0;
+    hits.retain(|hit| {
+        while sentences.get(n).is_some_and(|s| s.span.end <= hit.span.start) {
+            n += 1;
+        }
+        sentences.get(n).is_some_and(|s| s.span.contains(hit.span))
+    });
 }
 
 /// The hits that lie inside `[start, end)`; those before it are passed over.

@@ -10,6 +10,8 @@ mod faults;
 mod formats;
 #[cfg(unix)]
 mod hostile;
+#[path = "../invariants.rs"]
+mod invariants;
 mod parts;
 mod properties;
 #[cfg(target_os = "linux")]

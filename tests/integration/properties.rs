@@ -1,48 +1,19 @@
-//! What holds for any input: no panic, offsets true, sentences in order, wraps without effect.
+//! What holds for any input: no panic, every rule of `tests/invariants.rs`, wraps without effect.
 
 use proptest::prelude::*;
 use rapporteur::kernel::analyse;
-use rapporteur::model::{Analysed, Source, Span};
+use rapporteur::model::{Analysed, Source};
 use rapporteur::pipeline::Pipeline;
+
+use crate::invariants;
 
 fn read(bytes: &[u8]) -> Analysed {
     let source = Source::new("x.txt".into(), "x.txt".into());
     analyse(&source, bytes, Pipeline::built_in())
 }
 
-/// Spans lie inside the text, on character borders, in order; every finding lies in its sentence.
 fn holds(found: &Analysed) {
-    let Some(statement) = &found.statement else {
-        assert!(!found.issues.is_empty());
-        return;
-    };
-    let inside = |s: Span| assert!(statement.text.get(s.range()).is_some_and(|w| !w.is_empty()));
-    let mut last = 0;
-    for sentence in &statement.sentences {
-        inside(sentence.span);
-        assert!(sentence.span.start >= last, "sentences in order");
-        last = sentence.span.end;
-        assert!(statement.paragraphs[sentence.paragraph as usize].span.contains(sentence.span));
-    }
-    let of = |n: u32| statement.sentences[n as usize].span;
-    for tag in &found.themes {
-        inside(tag.span);
-        assert!(of(tag.sentence).contains(tag.span));
-    }
-    for mention in &found.places {
-        inside(mention.span);
-        assert!(of(mention.sentence).contains(mention.span));
-    }
-    for request in &found.requests {
-        for part in [Some(request.cue), request.requester, request.addressee, request.ask, request.purpose]
-            .into_iter()
-            .flatten()
-        {
-            inside(part);
-            assert!(of(request.sentence).contains(part));
-        }
-    }
-    assert_eq!(found.sentence_tags.len(), statement.sentences.len());
+    invariants::hold(found, Pipeline::built_in());
 }
 
 /// Words and marks of statements, so that random texts reach deep into the grammar.
@@ -116,6 +87,17 @@ fn statement_like() -> impl Strategy<Value = String> {
         "data",
         "no",
         "more",
+        "medical evacuation",
+        "peace-keeping",
+        "South Sudan",
+        "？",
+        "。",
+        "؟",
+        "•",
+        "\u{200B}",
+        "\u{301}",
+        "\u{2028}",
+        "…",
     ]);
     prop::collection::vec(words, 0..120).prop_map(|w| w.join(" "))
 }
@@ -146,6 +128,22 @@ fn a_text_without_stops_stays_small() {
     let statement = found.statement.unwrap();
     assert!(statement.sentences.iter().all(|s| s.span.len() <= 10_000));
     assert!(found.issues.iter().any(|i| i.code.name() == "long_sentence"));
+}
+
+#[test]
+fn no_mention_reaches_over_the_end_of_its_sentence() {
+    let forced = "attack helicopters and medical evacuation teams and improvised explosive devices ".repeat(400);
+    for text in [forced.as_str(), "We need helicopters？need more of them."] {
+        holds(&read(text.as_bytes()));
+    }
+}
+
+#[test]
+fn marks_alone_are_no_title_and_no_sentence() {
+    let heading = "General Assembly\n\n•\n\nFollowing is the text of a message by Ms. Ruth Obe to the Council today:";
+    let found = read(format!("{heading}\n\nWe need helicopters. {}We need drones.", "- ".repeat(11_000)).as_bytes());
+    holds(&found);
+    assert_ne!(found.statement.unwrap().fields.title.as_deref(), Some("•"));
 }
 
 const SPEECH: [&str; 4] = [

@@ -102,6 +102,34 @@ fn crates_live_in_their_rooms() {
 }
 
 #[test]
+fn the_kernel_stands_without_the_batch() {
+    let lib = fs::read_to_string(project().join("src/lib.rs")).unwrap();
+    let of_batch: Vec<&str> = lib
+        .split("#[cfg(feature = \"batch\")]\npub mod ")
+        .skip(1)
+        .map(|rest| rest.split(';').next().unwrap())
+        .collect();
+    let manifest = fs::read_to_string(project().join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+    let crates: Vec<String> = manifest["features"]["batch"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f.as_str().unwrap().trim_start_matches("dep:").replace('-', "_"))
+        .collect();
+    assert!(of_batch.contains(&"app") && crates.iter().any(|c| c == "polars"));
+    // The program itself is of the batch: its crates are those that Cargo.toml names for it.
+    for (file, text) in sources().iter().filter(|(file, _)| file != "main.rs" && !of_batch.contains(&room(file))) {
+        for line in program(text).lines().filter(|l| !l.trim_start().starts_with("//")) {
+            let named = of_batch.iter().find(|other| line.contains(&format!("crate::{other}::")));
+            assert_eq!(named, None, "{file} is compiled without the batch");
+            let used = crates.iter().find(|name| line.contains(&format!("{name}::")));
+            assert_eq!(used, None, "{file} is compiled without the crates of the batch");
+        }
+    }
+}
+
+#[test]
 fn files_can_be_held_in_mind() {
     let tests = project().join("tests/integration");
     let in_tests = fs::read_dir(tests).unwrap().map(|e| e.unwrap().path());
