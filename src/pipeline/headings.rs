@@ -4,12 +4,13 @@
 //! recur ({NAME}, {ROLE}, {DATE} ...). What a match means is the heading stage's business.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::files::Files;
 use super::gate::Probe;
-use super::pattern::Pattern;
+use super::pattern::{Classes, Pattern};
 use super::{Examples, PipelineError};
 use crate::model::DocType;
 
@@ -205,7 +206,7 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
         let rules = file.rule.into_iter().map(|entry| (path.clone(), text, entry));
         entries = rules.chain(entries).collect();
     }
-    let classes = expand_classes(&classes);
+    let classes = Arc::new(Classes::new(classes.into_iter().map(|(name, class)| (name, class.expression()))));
     // The built-in patterns are known to be right; they are compiled when they are first needed.
     let check = !files.is_built_in();
     let mut rules: HashMap<Usage, Vec<Rule>> = HashMap::new();
@@ -221,12 +222,12 @@ fn compile(
     path: &str,
     text: &str,
     entry: RuleEntry,
-    classes: &HashMap<String, String>,
+    classes: &Arc<Classes>,
     check: bool,
 ) -> Result<(Usage, Rule), PipelineError> {
     let line_of = entry.pattern.lines().next().unwrap_or("").to_owned();
     let fault = |message: String| PipelineError::at(path, text, &line_of, message);
-    let pattern = Pattern::new(&with_classes(&entry.pattern, classes));
+    let pattern = Pattern::new(entry.pattern.clone(), Arc::clone(classes));
     if check {
         let regex = pattern.check().map_err(|e| fault(format!("not a regular expression: {e}")))?;
         if let Some(group) = entry.usage.groups().iter().find(|g| !regex.capture_names().flatten().any(|n| n == **g)) {
@@ -242,37 +243,16 @@ fn compile(
     Ok((entry.usage, Rule { pattern, doc_type, role: entry.role, question: entry.question, examples, number }))
 }
 
-/// Classes may name other classes; twice is deep enough.
-fn expand_classes(classes: &BTreeMap<String, ClassEntry>) -> HashMap<String, String> {
-    let mut out: HashMap<String, String> = classes
-        .iter()
-        .map(|(name, class)| {
-            let expression = match class {
-                ClassEntry::Expression(e) => e.clone(),
-                ClassEntry::Words(words) => {
-                    let mut words = words.clone();
-                    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-                    words.join("|")
-                }
-            };
-            (name.clone(), expression)
-        })
-        .collect();
-    for _ in 0..2 {
-        let known = out.clone();
-        out = out.into_iter().map(|(name, expression)| (name, with_classes(&expression, &known))).collect();
+impl ClassEntry {
+    fn expression(self) -> String {
+        match self {
+            ClassEntry::Expression(expression) => expression,
+            ClassEntry::Words(mut words) => {
+                words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+                words.join("|")
+            }
+        }
     }
-    out
-}
-
-fn with_classes(pattern: &str, classes: &HashMap<String, String>) -> String {
-    let mut out = pattern.to_owned();
-    let mut names: Vec<&String> = classes.keys().collect();
-    names.sort();
-    for name in names {
-        out = out.replace(&format!("{{{name}}}"), &format!("(?:{})", classes[name]));
-    }
-    out
 }
 
 impl Headings {

@@ -16,7 +16,6 @@ mod pattern;
 mod requests;
 pub mod term;
 mod themes;
-mod trie;
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -1,17 +1,97 @@
 //! Regular expressions of a pipeline: made plain, compiled when they are first needed.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
 
-use super::gate::{Gate, Probe};
+use super::gate::{Gate, Probe, Summary};
 
 /// An expression that is compiled by its first use, on any thread.
 #[derive(Debug)]
 pub struct Pattern {
-    expression: String,
+    /// As the pipeline writes it.
+    written: String,
+    classes: Arc<Classes>,
     gate: OnceLock<Gate>,
     compiled: OnceLock<Regex>,
+}
+
+/// Named expressions that recur in patterns: `{NAME}`.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    /// Sorted by name.
+    list: Vec<(String, String)>,
+    summaries: Vec<OnceLock<Summary>>,
+}
+
+/// A class may name another, which may name a third.
+const MOST_DEPTH: usize = 3;
+/// In an expression for [`Gate`], class `n` is one character of this private plane: roles and names are long lists,
+/// which would be parsed once for every pattern that names them.
+const FIRST_PLACEHOLDER: u32 = 0xF_0000;
+
+impl Classes {
+    /// Classes by their names.
+    pub(super) fn new(classes: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut list: Vec<(String, String)> = classes.into_iter().collect();
+        list.sort();
+        let summaries = list.iter().map(|_| OnceLock::new()).collect();
+        Classes { list, summaries }
+    }
+
+    /// The expression with every class written out.
+    fn expand(&self, written: &str, depth: usize) -> String {
+        self.replace(written, |n| {
+            let class = &self.list[n].1;
+            let class = if depth < MOST_DEPTH { self.expand(class, depth + 1) } else { class.clone() };
+            format!("(?:{class})")
+        })
+    }
+
+    /// The expression with a placeholder for every class.
+    fn with_placeholders(&self, written: &str) -> String {
+        plain(
+            &self.replace(written, |n| {
+                char::from_u32(FIRST_PLACEHOLDER + n as u32).map(String::from).unwrap_or_default()
+            }),
+        )
+    }
+
+    fn replace(&self, written: &str, with: impl Fn(usize) -> String) -> String {
+        let mut out = String::with_capacity(written.len());
+        let mut rest = written;
+        while let Some(open) = rest.find('{') {
+            let close = rest[open..].find('}').map(|n| open + n);
+            let class = close.and_then(|close| {
+                let name = &rest[open + 1..close];
+                Some((close, self.list.binary_search_by(|(n, _)| n.as_str().cmp(name)).ok()?))
+            });
+            let end = class.map_or(open + 1, |(close, _)| close + 1);
+            out.push_str(&rest[..open]);
+            match class {
+                Some((_, n)) => out.push_str(&with(n)),
+                None => out.push('{'),
+            }
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// What is known of the class that a placeholder stands for.
+    fn summary(&self, placeholder: char) -> Option<Summary> {
+        let n = (placeholder as u32).checked_sub(FIRST_PLACEHOLDER)? as usize;
+        Some(self.summaries.get(n)?.get_or_init(|| self.read(n, 1)).clone())
+    }
+
+    fn read(&self, n: usize, depth: usize) -> Summary {
+        let inner = |c: char| {
+            let n = (c as u32).checked_sub(FIRST_PLACEHOLDER)? as usize;
+            let known = depth < MOST_DEPTH && n < self.list.len();
+            known.then(|| self.read(n, depth + 1))
+        };
+        Summary::of(&self.with_placeholders(&self.list[n].1), &inner)
+    }
 }
 
 /// What an expression that was never checked and is none is taken for.
@@ -19,9 +99,14 @@ pub struct Pattern {
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| Regex::new("[^\\s\\S]").unwrap());
 
 impl Pattern {
-    /// An expression as a pipeline writes it, its classes filled in.
-    pub(super) fn new(written: &str) -> Self {
-        Pattern { expression: plain(written), gate: OnceLock::new(), compiled: OnceLock::new() }
+    /// An expression as a pipeline writes it.
+    pub(super) fn new(written: String, classes: Arc<Classes>) -> Self {
+        Pattern { written, classes, gate: OnceLock::new(), compiled: OnceLock::new() }
+    }
+
+    /// The expression that is compiled.
+    fn expression(&self) -> String {
+        plain(&self.classes.expand(&self.written, 1))
     }
 
     /// Compiles it now.
@@ -29,13 +114,13 @@ impl Pattern {
     /// # Errors
     /// Where it is no regular expression, or too large a one.
     pub(super) fn check(&self) -> Result<&Regex, regex::Error> {
-        let compiled = Regex::new(&self.expression)?;
+        let compiled = Regex::new(&self.expression())?;
         Ok(self.compiled.get_or_init(|| compiled))
     }
 
     /// The compiled expression, for what is done with many matches of one text.
     pub fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| Regex::new(&self.expression).unwrap_or_else(|_| NOTHING.clone()))
+        self.compiled.get_or_init(|| Regex::new(&self.expression()).unwrap_or_else(|_| NOTHING.clone()))
     }
 
     /// Whether it matches anywhere in the text.
@@ -57,7 +142,8 @@ impl Pattern {
     }
 
     fn lets(&self, probe: &Probe<'_>) -> bool {
-        self.gate.get_or_init(|| Gate::of(&self.expression)).lets(probe)
+        let gate = || Gate::of(&self.classes.with_placeholders(&self.written), &|c| self.classes.summary(c));
+        self.gate.get_or_init(gate).lets(probe)
     }
 }
 

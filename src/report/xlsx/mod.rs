@@ -266,7 +266,13 @@ mod tests {
         ];
         let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, cells)| (name, cells, true))).unwrap();
         for table in ["documents", "requests", "issues"] {
-            crate::publish::write_table(dir.path(), &format!("tables/{table}"), &batch, crate::publish::CsvStyle::Canonical).unwrap();
+            crate::publish::write_table(
+                dir.path(),
+                &format!("tables/{table}"),
+                &batch,
+                crate::publish::CsvStyle::Canonical,
+            )
+            .unwrap();
         }
         dir
     }

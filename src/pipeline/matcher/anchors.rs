@@ -1,0 +1,130 @@
+//! The literals by which terms are found: which one of a term it is, and the terms of each.
+
+use std::collections::HashMap;
+
+use super::verify::{Entry, border_after, case_fits, word_end};
+use super::{Hit, Owner};
+use crate::model::Span;
+use crate::pipeline::term::{Case, Group};
+
+/// Words that stand in most texts.
+#[derive(Debug, Default)]
+pub struct CommonWords {
+    sorted: Vec<Vec<u8>>,
+}
+
+impl CommonWords {
+    /// The words, in any order.
+    pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut sorted: Vec<Vec<u8>> = words.map(|w| w.as_bytes().to_vec()).collect();
+        sorted.sort_unstable();
+        CommonWords { sorted }
+    }
+
+    /// Numbers are common too.
+    fn has(&self, word: &[u8]) -> bool {
+        word.iter().all(u8::is_ascii_digit) || self.sorted.binary_search_by(|w| w.as_slice().cmp(word)).is_ok()
+    }
+
+    /// Whether a common word begins so.
+    fn begins(&self, word: &[u8]) -> bool {
+        let next = self.sorted.partition_point(|w| w.as_slice() < word);
+        self.sorted.get(next).is_some_and(|w| w.starts_with(word))
+    }
+}
+
+/// Lets every term be found by its rarest group: the one with a word that is not common, that fewest terms share.
+///
+/// "Of the" stands in every sentence and "United Nations" in a hundred terms; each time that the group of a term
+/// is met, the rest of the term is looked for.
+pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
+    let mut shared: HashMap<&[u8], u32> = HashMap::new();
+    for group in entries.iter().flat_map(|e| &e.pattern.groups) {
+        *shared.entry(&group.literal).or_default() += 1;
+    }
+    let cost = |group: &Group| {
+        let open = usize::from(group.open_end);
+        let words: Vec<&[u8]> = group.literal.split(|&b| b == b' ').collect();
+        let (whole, begun) = words.split_at(words.len() - open);
+        let is_common = whole.iter().all(|word| common.has(word)) && begun.iter().all(|word| common.begins(word));
+        let shared = if is_common { 0 } else { shared.get(group.literal.as_slice()).copied().unwrap_or(0) };
+        (is_common, shared, std::cmp::Reverse(group.literal.len()))
+    };
+    let anchors: Vec<usize> = entries
+        .iter()
+        .map(|e| (0..e.pattern.groups.len()).min_by_key(|&i| cost(&e.pattern.groups[i])).unwrap_or(0))
+        .collect();
+    for (entry, anchor) in entries.iter_mut().zip(anchors) {
+        entry.anchor = anchor;
+    }
+}
+
+/// What is needed of nearly every entry that is met.
+#[derive(Clone, Copy)]
+struct Short {
+    owner: Owner,
+    term: u32,
+    /// Whether the anchor is all there is to look for.
+    whole: bool,
+    open_end: bool,
+}
+
+/// Entries by their anchors.
+pub(super) struct Anchors {
+    entries: Vec<Entry>,
+    /// The same in short.
+    short: Vec<Short>,
+    /// Entries of anchor `i`: `first[i]..first[i + 1]`.
+    first: Vec<usize>,
+    /// Whether some entry of anchor `i` reaches into the word after.
+    pub open_end: Vec<bool>,
+}
+
+impl Anchors {
+    /// Entries that are sorted by their anchors.
+    pub(super) fn of(entries: Vec<Entry>) -> Self {
+        let starts = (0..entries.len()).filter(|&i| i == 0 || entries[i - 1].anchor() != entries[i].anchor());
+        let first: Vec<usize> = starts.chain([entries.len()]).collect();
+        let open_end =
+            first.windows(2).map(|w| entries[w[0]..w[1]].iter().any(|e| e.pattern.groups[e.anchor].open_end)).collect();
+        let short = entries
+            .iter()
+            .map(|e| {
+                let group = &e.pattern.groups[e.anchor];
+                let whole = e.pattern.groups.len() == 1 && e.case == Case::Ignore && !group.open_start;
+                Short { owner: e.owner, term: e.term, whole, open_end: group.open_end }
+            })
+            .collect();
+        Anchors { entries, short, first, open_end }
+    }
+
+    pub(super) fn literals(&self) -> Vec<&[u8]> {
+        self.first[..self.open_end.len()].iter().map(|&i| self.entries[i].anchor()).collect()
+    }
+
+    /// Appends the hits of every entry whose anchor stands at `[start, end)`.
+    #[inline]
+    pub(super) fn hits(&self, anchor: usize, start: usize, end: usize, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
+        let after = border_after(folded, end);
+        if !after && !self.open_end[anchor] {
+            return;
+        }
+        for i in self.first[anchor]..self.first[anchor + 1] {
+            let Short { owner, term, whole, open_end } = self.short[i];
+            if !after && !open_end {
+                continue;
+            }
+            if whole {
+                let end = if open_end { word_end(folded, end) } else { end };
+                hits.push(Hit { owner, term, span: Span::new(start, end) });
+                continue;
+            }
+            let entry = &self.entries[i];
+            if let Some(span) = entry.verify(folded, start, end)
+                && case_fits(entry.case, &entry.pattern.written, span.of(text))
+            {
+                hits.push(Hit { owner, term, span });
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! One pass over a text for every term of a pipeline.
+//!
+//! Terms of all kinds go in with an owner; the hits come out in the order of
+//! the text, each checked at its word borders. A term is found by its rarest
+//! literal: in a trie at the borders of words, or by an automaton where it may
+//! begin inside one. What a hit means, and which of two overlapping hits wins,
+//! is for the tag stage to say.
+
+mod anchors;
+mod trie;
+mod verify;
+
+use aho_corasick::AhoCorasick;
+
+pub use anchors::CommonWords;
+
+use super::term::{self, Case, TermError};
+use crate::model::Span;
+use anchors::{Anchors, choose_anchors};
+use trie::Trie;
+use verify::{Entry, ends_in_mark};
+
+/// What a matched term belongs to; the numbers index the pipeline's lists.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[allow(missing_docs, reason = "the variants say what the numbers are")]
+pub enum Owner {
+    /// A theme's term.
+    Theme { theme: u16, rule: Option<u16> },
+    /// A phrase that silences a theme.
+    ThemeNot { theme: u16 },
+    /// A word that a context rule wants.
+    With { rule: u16 },
+    /// A word that a context rule refuses.
+    Without { rule: u16 },
+    /// A name of a place.
+    Place { place: u32 },
+    /// A name that a place bore until some year.
+    Former { former: u32 },
+    /// A phrase that silences a place.
+    PlaceNot { place: u32 },
+    /// A name of a peace operation.
+    Mission { mission: u32 },
+    /// A phrase that silences a mission.
+    MissionNot { mission: u32 },
+    /// A cue of a request.
+    Cue { cue: u16 },
+    /// A phrase in which a cue asks for nothing.
+    CueNot { cue: u16 },
+}
+
+/// A term found in the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// Whose term.
+    pub owner: Owner,
+    /// Index of the term's text, see [`Matcher::term`].
+    pub term: u32,
+    /// The words.
+    pub span: Span,
+}
+
+/// Collects terms before they are compiled.
+#[derive(Default)]
+pub struct MatcherBuilder {
+    terms: Vec<String>,
+    entries: Vec<Entry>,
+}
+
+impl MatcherBuilder {
+    /// Adds a term with all its variants.
+    ///
+    /// # Errors
+    /// Says what is wrong with the term.
+    pub fn add(&mut self, owner: Owner, text: &str, case: Case) -> Result<(), TermError> {
+        let term = self.terms.len() as u32;
+        for pattern in term::patterns(text)? {
+            self.entries.push(Entry { owner, term, case, pattern, anchor: 0 });
+        }
+        self.terms.push(text.to_owned());
+        Ok(())
+    }
+
+    /// Builds the trie, and the automaton of the terms that may begin inside a word.
+    ///
+    /// `common` are words by which no term should be looked for.
+    ///
+    /// # Errors
+    /// Fails where the terms are too many for the automaton (billions of bytes).
+    pub fn build(mut self, common: &CommonWords) -> Result<Matcher, aho_corasick::BuildError> {
+        choose_anchors(&mut self.entries, common);
+        self.entries.sort_by(|a, b| (a.anchor(), a.term).cmp(&(b.anchor(), b.term)));
+        let (inside, at_border): (Vec<Entry>, Vec<Entry>) =
+            self.entries.into_iter().partition(|e| e.pattern.groups[e.anchor].open_start);
+        let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
+        let closed: Vec<bool> = at_border.open_end.iter().map(|open| !open).collect();
+        let trie = Trie::new(&at_border.literals(), &closed);
+        let automaton = match inside.literals() {
+            literals if literals.is_empty() => None,
+            literals => Some(AhoCorasick::new(literals)?),
+        };
+        Ok(Matcher { trie, at_border, automaton, inside, terms: self.terms })
+    }
+}
+
+/// All terms of a pipeline, compiled.
+pub struct Matcher {
+    /// Anchors that begin where a word does: nearly all.
+    trie: Trie,
+    at_border: Anchors,
+    /// Anchors that may begin inside a word.
+    automaton: Option<AhoCorasick>,
+    inside: Anchors,
+    terms: Vec<String>,
+}
+
+impl std::fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Matcher").field("terms", &self.terms.len()).finish_non_exhaustive()
+    }
+}
+
+impl Matcher {
+    /// A term as its lexicon writes it.
+    pub fn term(&self, index: u32) -> &str {
+        self.terms.get(index as usize).map_or("", String::as_str)
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether there are no terms.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Appends every hit in `text` to `hits`, in the order of their start, longer first.
+    ///
+    /// `folded` is the text through [`term::fold_into`].
+    pub fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
+        let mut begins = true;
+        for at in 0..folded.len() {
+            if begins {
+                self.trie.walk(folded, at, |anchor, end| self.at_border.hits(anchor, at, end, text, folded, hits));
+            }
+            let byte = folded[at];
+            begins = if byte.is_ascii() { !byte.is_ascii_alphanumeric() } else { ends_in_mark(folded, at + 1) };
+        }
+        for m in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
+            self.inside.hits(m.pattern().as_usize(), m.start(), m.end(), text, folded, hits);
+        }
+        hits.sort_by(|a, b| {
+            (a.span.start, b.span.end, a.owner, a.term).cmp(&(b.span.start, a.span.end, b.owner, b.term))
+        });
+        hits.dedup_by(|b, a| a.span == b.span && a.owner == b.owner);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(terms: &[&str], case: Case, text: &str) -> Vec<String> {
+        let mut builder = MatcherBuilder::default();
+        for (i, t) in terms.iter().enumerate() {
+            builder.add(Owner::Theme { theme: i as u16, rule: None }, t, case).unwrap();
+        }
+        let matcher = builder.build(&CommonWords::default()).unwrap();
+        let (mut folded, mut hits) = (Vec::new(), Vec::new());
+        term::fold_into(text, &mut folded);
+        matcher.find(text, &folded, &mut hits);
+        hits.iter().map(|h| h.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn whole_words_only() {
+        assert_eq!(words(&["mine"], Case::Ignore, "Mine, determine, mines; “mine”"), ["Mine", "mine"]);
+        assert_eq!(words(&["mali"], Case::Ignore, "Somali Mali’s malice"), ["Mali"]);
+    }
+
+    #[test]
+    fn stars_reach_the_words_edge() {
+        assert_eq!(
+            words(&["helicopter*", "*copter"], Case::Ignore, "helicopters, a gyrocopter"),
+            ["helicopters", "gyrocopter"]
+        );
+    }
+
+    #[test]
+    fn spaces_and_hyphens_are_one() {
+        assert_eq!(
+            words(&["peace-keep* force"], Case::Ignore, "peace-keeping force, peacekeeping force, Peace keeping-force")
+                .len(),
+            3
+        );
+    }
+
+    #[test]
+    fn gaps_hold_few_words_of_one_clause() {
+        let term = &["protect* .. civilian*"];
+        assert_eq!(
+            words(term, Case::Ignore, "to protect women, children and other civilians"),
+            ["protect women, children and other civilians"]
+        );
+        assert!(words(term, Case::Ignore, "We protect. Civilians suffer.").is_empty());
+        assert!(words(term, Case::Ignore, "protect a b c d e civilians").is_empty());
+        assert_eq!(words(&["skill* .. women"], Case::Ignore, "the skills of those women"), ["skills of those women"]);
+    }
+
+    #[test]
+    fn capitals_as_the_entry_wants() {
+        assert_eq!(words(&["AI*"], Case::Exact, "AI, ai, Aid, AIs"), ["AI", "AIs"]);
+        assert_eq!(words(&["Turkey"], Case::Names, "turkey, Turkey, TURKEY"), ["Turkey", "TURKEY"]);
+        assert_eq!(words(&["Bosnia and Herzegovina"], Case::Names, "BOSNIA AND HERZEGOVINA").len(), 1);
+    }
+}

@@ -1,0 +1,166 @@
+//! The rest of a term around the literal by which it was found, and the borders of words.
+
+use super::Owner;
+use crate::model::Span;
+use crate::pipeline::term::{Case, Group, Pattern};
+
+/// A term in one of its forms.
+pub(super) struct Entry {
+    pub owner: Owner,
+    pub term: u32,
+    pub case: Case,
+    pub pattern: Pattern,
+    /// The group by which it is found.
+    pub anchor: usize,
+}
+
+impl Entry {
+    pub(super) fn anchor(&self) -> &[u8] {
+        &self.pattern.groups[self.anchor].literal
+    }
+
+    /// The whole span of the term around its anchor at `[start, end)`.
+    pub(super) fn verify(&self, text: &[u8], start: usize, end: usize) -> Option<Span> {
+        let groups = &self.pattern.groups;
+        let (mut start, mut end) = edges(&groups[self.anchor], text, start, end);
+        for i in (0..self.anchor).rev() {
+            start = match_before(&groups[i], text, start, groups[i + 1].gap)?;
+        }
+        for group in &groups[self.anchor + 1..] {
+            end = match_after(group, text, end)?;
+        }
+        Some(Span::new(start, end))
+    }
+}
+
+/// Widens a literal to the edges of its words where the group is open.
+fn edges(group: &Group, text: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
+    if group.open_start {
+        start = word_start(text, start);
+    }
+    if group.open_end {
+        end = word_end(text, end);
+    }
+    (start, end)
+}
+
+fn match_after(group: &Group, text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for passed in 0..=group.gap.1 {
+        at = skip_separator(text, at, group.gap.1 > 0)?;
+        let literal_end = at + group.literal.len();
+        let found = if group.open_start {
+            let word_end = word_end(text, at);
+            (word_end > at && text[at..word_end].ends_with(&group.literal)).then_some(word_end)
+        } else {
+            text[at..].starts_with(&group.literal).then_some(literal_end)
+        };
+        if let (Some(end), true) = (found, passed >= group.gap.0) {
+            let (_, end) = edges(group, text, at, end);
+            if border_after(text, end) {
+                return Some(end);
+            }
+        }
+        at = word_end(text, at);
+    }
+    None
+}
+
+fn match_before(group: &Group, text: &[u8], from: usize, gap: (usize, usize)) -> Option<usize> {
+    let mut at = from;
+    for passed in 0..=gap.1 {
+        let mut end = at.checked_sub(1)?;
+        if text[end] != b' ' {
+            return None;
+        }
+        if gap.1 > 0 && end > 0 && text[end - 1] == b',' {
+            end -= 1;
+        }
+        // The end of the literal: the word's own end, or earlier where the group is open.
+        let word_start = word_start(text, end);
+        let literal_end = if group.open_end {
+            let last_word = group.literal.rsplit(|&b| b == b' ').next()?;
+            (word_start + last_word.len()).min(end)
+        } else {
+            end
+        };
+        if passed >= gap.0 && text[..literal_end].ends_with(&group.literal) {
+            let (start, _) = edges(group, text, literal_end - group.literal.len(), literal_end);
+            if border_before(text, start) {
+                return Some(start);
+            }
+        }
+        if word_start == end {
+            return None;
+        }
+        at = word_start;
+    }
+    None
+}
+
+/// Past one space, in a gap also past a comma before it.
+fn skip_separator(text: &[u8], at: usize, gap: bool) -> Option<usize> {
+    let mut at = at;
+    if gap && text.get(at) == Some(&b',') {
+        at += 1;
+    }
+    (text.get(at) == Some(&b' ')).then_some(at + 1)
+}
+
+/// A byte of a word: letters, digits and every non-ASCII letter; not the typographic marks of U+2000 to U+206F.
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b >= 0x80
+}
+
+pub(super) fn word_end(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() && is_word(text[at]) && !is_mark(text, at) {
+        at += 1;
+    }
+    at
+}
+
+fn word_start(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && is_word(text[at - 1]) && !ends_in_mark(text, at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Whether general punctuation (E2 80 xx) or a Latin-1 sign (C2 xx) begins at `at`.
+fn is_mark(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at..at + 2), Some([0xE2, 0x80 | 0x81] | [0xC2, _]))
+}
+
+/// Whether such a mark ends at `at`.
+pub(super) fn ends_in_mark(text: &[u8], at: usize) -> bool {
+    (at >= 3 && text[at - 3] == 0xE2 && matches!(text[at - 2], 0x80 | 0x81)) || (at >= 2 && text[at - 2] == 0xC2)
+}
+
+fn border_before(text: &[u8], at: usize) -> bool {
+    at == 0 || !is_word(text[at - 1]) || ends_in_mark(text, at)
+}
+
+pub(super) fn border_after(text: &[u8], at: usize) -> bool {
+    at >= text.len() || !is_word(text[at]) || is_mark(text, at)
+}
+
+/// Whether the capitals of the words fit what the term wants.
+pub(super) fn case_fits(case: Case, term: &str, words: &str) -> bool {
+    match case {
+        Case::Ignore => true,
+        Case::Exact => {
+            // A term in exact case may end in `*`; all its plain letters must be found as written.
+            let mut written = words.chars().filter(|c| c.is_alphanumeric());
+            term.chars().filter(|c| c.is_alphanumeric()).all(|c| written.next() == Some(c))
+        }
+        Case::Names => {
+            let all_capitals = !words.chars().any(char::is_lowercase);
+            all_capitals
+                || term.split([' ', '-']).zip(words.split([' ', '-'])).all(|(t, w)| !starts_upper(t) || starts_upper(w))
+        }
+    }
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+}
