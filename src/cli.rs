@@ -78,7 +78,7 @@ enum Command {
         pipeline: Option<String>,
     },
     /// Make the reports again from the published tables, of a whole run or of a part
-    #[command(after_help = app::FILTERS)]
+    #[command(after_help = format!("Example: rapporteur report output --where 'year>=2015 and theme=capability.helicopters'\n\n{}", app::FILTERS))]
     Report {
         /// The output folder, or a run's folder
         #[arg(default_value = "output")]
@@ -91,6 +91,7 @@ enum Command {
         to: Option<PathBuf>,
     },
     /// Tell what changed between two runs: statements, requests, themes
+    #[command(after_help = "Example: rapporteur diff output/20261121T194414Z output")]
     Diff {
         /// The run before: its folder, or an output folder for its latest run
         #[arg(value_name = "RUN_A")]

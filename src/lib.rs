@@ -17,7 +17,7 @@
 //! | [`kernel`] | the stages above as one pure function | all above |
 //! | [`collect`] | statements → Arrow record batches; the list of columns | `model`, `pipeline` |
 //! | [`publish`] | batches → Parquet and CSV, whole or not at all | `collect` |
-//! | [`report`] | published Parquet → reports, charts, the page (polars and minijinja live here only) | `collect` |
+//! | [`report`] | published Parquet → reports, charts, the page (polars and minijinja live here only) | `model`, `collect` |
 //! | [`evaluate`] | findings beside labels → figures | `model`, `pipeline` |
 //! | [`app`] | one function a command; rayon lives here only | all |
 //! | [`cli`] | what may be typed; clap lives here only | `app` |

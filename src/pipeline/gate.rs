@@ -33,7 +33,7 @@ pub(super) struct Gate {
 }
 
 /// Sets that are kept of an expression: the rarest.
-const MOST_NEEDS: usize = 4;
+const MOST_NEEDS: usize = 8;
 
 impl<'t> From<&'t str> for Probe<'t> {
     fn from(text: &'t str) -> Self {
@@ -202,10 +202,20 @@ fn needs(hir: &Hir, known: Known<'_>) -> Vec<Chars> {
     sets
 }
 
-/// What every match needs that meets one of several needs: their rarest sets together.
+/// What every match needs that meets one of several needs: the rarest set of each together, and the sets in which
+/// each has one of its own.
 fn any_of(branches: impl Iterator<Item = Vec<Chars>>) -> Vec<Chars> {
-    let rarest: Option<Vec<Chars>> = branches.map(|needs| needs.into_iter().min_by_key(|set| set.share())).collect();
-    rarest.map(|sets| vec![sets.into_iter().fold(Chars::default(), Chars::or)]).unwrap_or_default()
+    let branches: Vec<Vec<Chars>> = branches.collect();
+    let rarest: Option<Vec<Chars>> =
+        branches.iter().map(|needs| needs.iter().min_by_key(|s| s.share()).copied()).collect();
+    let Some(rarest) = rarest.filter(|sets| !sets.is_empty()) else { return Vec::new() };
+    let mut out = vec![rarest.into_iter().fold(Chars::default(), Chars::or)];
+    for set in &branches[0] {
+        if branches[1..].iter().all(|needs| needs.iter().any(|own| own.or(*set) == *set)) {
+            out.push(*set);
+        }
+    }
+    out
 }
 
 /// The characters with which a match may begin, and whether it may be empty.

@@ -7,7 +7,7 @@ use crate::workroom::{Workroom, read_csv};
 
 /// Runs over `in` and gives the run's id and what was printed.
 fn run(room: &Workroom) -> (String, String) {
-    let out = room.succeed(&["run", "in", "--quiet", "--since", "latest"]);
+    let out = room.succeed(&["run", "in", "--quiet", "--force", "--since", "latest"]);
     assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
     let id = room.run_json()["run_id"].as_str().unwrap().to_owned();
     (id, String::from_utf8(out.stdout).unwrap())

@@ -208,6 +208,8 @@ fn writes_that_take_half_are_written_to_their_end() {
     let jobs: Vec<usize> = (1..=calls.len()).filter(|at| calls[at - 1].starts_with("write /.staging")).collect();
     assert!(jobs.len() > 12);
     on_both_cores(&jobs, |place, &at| {
+        // A run after another also tells what changed.
+        place.expect_a_new_run();
         let mut before = Published::of(&place.output);
         let (out, hit) = place.spoil(&place.args(), at, "short", &[]);
         assert!(out.status.success() && hit.len() == 1, "{}", calls[at - 1]);

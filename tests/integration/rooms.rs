@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kernel", &["model", "pipeline", "decode", "layout", "heading", "segment", "tag"]),
     ("collect", &["model", "pipeline"]),
     ("publish", &["collect"]),
-    ("report", &["collect"]),
+    ("report", &["model", "collect"]),
     ("evaluate", &["model", "pipeline"]),
     ("cli", &["app", "exit"]),
 ];

@@ -13,13 +13,16 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, BooleanArray, Int32Array, RecordBatch, StringArray};
 use arrow::compute::{concat_batches, filter_record_batch};
+use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
 use polars::prelude::PolarsError;
 use sha2::{Digest, Sha256};
 
 use self::documents::{Documents, documents};
+use super::columns::meaning;
 use super::stream::{Stream, cell, text};
 use super::{Frame, ReportError};
+use crate::collect::DESCRIPTION;
 use crate::model::terminal::plain;
 
 const NAME: &str = "changes";
@@ -279,10 +282,12 @@ fn frame(found: &Documents, all: Counts, themes: &BTreeMap<String, Counts>) -> R
         of_documents(found.changed.n),
         of_documents(found.resaved.n),
     ];
-    let batch = RecordBatch::try_from_iter_with_nullable(
-        COLUMNS.into_iter().zip(columns).map(|(name, column)| (name, column, true)),
-    );
-    Ok(Frame { name: NAME, title: TITLE, batch: batch.map_err(fault)? })
+    let fields = COLUMNS.into_iter().zip(&columns).map(|(name, column)| {
+        Field::new(name, column.data_type().clone(), true).with_metadata([(DESCRIPTION, meaning(name))])
+    });
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+    let batch = RecordBatch::try_new(schema, columns.to_vec()).map_err(fault)?;
+    Ok(Frame { name: NAME, title: TITLE, batch })
 }
 
 fn fault(error: ArrowError) -> ReportError {

@@ -192,7 +192,8 @@ impl Condition {
         cell.is_some_and(|cell| cell.split('|').any(|value| self.text(Some(value))))
     }
 
-    /// The first value that none of the known ones fits; `None` where any value may be asked for.
+    /// The first value that none of the known ones fits; `None` where any value may be asked for. To leave out what
+    /// is not there is no mistake.
     pub(super) fn strangers<'c>(&'c self, known: impl Iterator<Item = &'c str> + Clone) -> Option<&'c str> {
         let fits = |word: &str| {
             known
@@ -200,7 +201,8 @@ impl Condition {
                 .map(str::to_lowercase)
                 .any(|k| if self.op == Op::Holds { k.contains(word) } else { k == word })
         };
-        self.words.iter().map(String::as_str).filter(|_| self.kind.closed()).find(|&word| !fits(word))
+        let asks = self.kind.closed() && self.op != Op::IsNot;
+        self.words.iter().map(String::as_str).filter(|_| asks).find(|&word| !fits(word))
     }
 }
 
