@@ -16,7 +16,7 @@ use rapporteur::collect::{self, Links, Record};
 use rapporteur::layout::{Block, Line, Wraps};
 use rapporteur::model::{Analysed, Given, Part, Source, Statement};
 use rapporteur::pipeline::{Pipeline, Usage};
-use rapporteur::publish::TableFiles;
+use rapporteur::publish::{CsvStyle, MadeBy, TableFiles};
 use rapporteur::{decode, heading, kernel, layout, segment, tag};
 
 /// As in the program.
@@ -152,7 +152,14 @@ fn to_tables(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared], 
     });
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("tables")).unwrap();
-    let (_files, encoder) = TableFiles::create(folder.path()).unwrap();
+    let made_by = MadeBy {
+        version: "bench".to_owned(),
+        pipeline: pipeline.name.clone(),
+        pipeline_version: pipeline.version.clone(),
+        pipeline_digest: pipeline.digest.clone(),
+        strength_scale: pipeline.requests.scale.clone(),
+    };
+    let (_files, encoder) = TableFiles::create(folder.path(), CsvStyle::Canonical, &made_by).unwrap();
     let batches = collect::batches(&linked(findings()), pipeline).unwrap();
     group.bench_function("encode Parquet and CSV", |b| b.iter(|| encoder.encode(&batches).unwrap()));
 }

@@ -181,7 +181,8 @@ impl Part {
         let ids = documents.column("doc_id")?.str()?;
         let counts: Vec<Counts> =
             ids.iter().map(|id| id.and_then(|id| self.documents.get(id)).copied().unwrap_or_default()).collect();
-        let columns: [(&str, fn(&Counts) -> i32); 3] =
+        type Count = fn(&Counts) -> i32;
+        let columns: [(&str, Count); 3] =
             [("n_sentences", |c| c.sentences), ("n_words", |c| c.words), ("n_requests", |c| c.requests)];
         for (name, count) in columns {
             if documents.get_column_index(name).is_some() {

@@ -82,6 +82,6 @@ pub(super) fn integers<'b>(rows: &'b RecordBatch, name: &str) -> Result<&'b Int3
 }
 
 /// A cell of text; empty where it is null.
-pub(super) fn cell<'b>(column: &'b StringArray, row: usize) -> &'b str {
+pub(super) fn cell(column: &StringArray, row: usize) -> &str {
     if column.is_null(row) { "" } else { column.value(row) }
 }
