@@ -226,9 +226,34 @@ pub(super) fn join<'s>(values: impl IntoIterator<Item = &'s str>) -> Text<'stati
     (!values.is_empty()).then(|| Cow::Owned(values.join("|")))
 }
 
-/// Words between white space.
+/// Words between white space: stretches that hold a letter or digit.
 pub(super) fn count_words(text: &str) -> i32 {
-    // The clean text holds no white space but blanks and line ends.
-    let is_word = |w: &&str| w.bytes().any(|b| b.is_ascii_alphanumeric()) || w.chars().any(char::is_alphanumeric);
-    text.split([' ', '\n']).filter(is_word).count() as i32
+    let (mut words, mut is_word) = (0, false);
+    let mut rest = text;
+    loop {
+        // The clean text holds no white space but blanks and line ends.
+        let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        for byte in rest[..ascii].bytes() {
+            let space = byte == b' ' || byte == b'\n';
+            words += i32::from(space && is_word);
+            is_word = !space && (is_word || byte.is_ascii_alphanumeric());
+        }
+        let mut chars = rest[ascii..].chars();
+        let Some(c) = chars.next() else { return words + i32::from(is_word) };
+        is_word |= c.is_alphanumeric();
+        rest = chars.as_str();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_words;
+
+    #[test]
+    fn a_word_holds_a_letter_or_digit() {
+        for (text, words) in [("", 0), ("a", 1), (" We need 5 – helicopters…\n\nÉtats  — ", 5), ("- ’ “", 0)]
+        {
+            assert_eq!(count_words(text), words, "{text}");
+        }
+    }
 }

@@ -26,10 +26,10 @@ pub(super) type Sketch = Box<[u16; BUCKETS]>;
 pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
     let mut least = Box::new([EMPTY; BUCKETS]);
     let mut words = [0u64; SHINGLE];
-    let (mut seen, mut all) = (0, SEED);
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        all = fold_word(all, word);
-        words[seen % SHINGLE] = hash_word(word);
+    let (mut seen, mut all) = (0, 0u64);
+    each_word(text, |word, power| {
+        all = all.wrapping_mul(power).wrapping_add(word);
+        words[seen % SHINGLE] = mix(word);
         seen += 1;
         if seen >= SHINGLE {
             let first = seen % SHINGLE;
@@ -38,23 +38,57 @@ pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
             let bucket = &mut least[(run >> 58) as usize];
             *bucket = (*bucket).min((run & 0xFFFF) as u16);
         }
-    }
-    (all, (seen >= FEWEST_WORDS).then_some(least))
+    });
+    (mix(all), (seen >= FEWEST_WORDS).then_some(least))
 }
 
-const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+/// The hash of a word is a polynomial in its small letters and digits, so that the hash of a text can be made of
+/// those of its words: `hash(ab) = hash(a) * BASE^len(b) + hash(b)`.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// FNV-1a over small letters.
+/// Calls `word(hash, BASE^letters)` for every run of letters and digits.
+fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
+    let (mut hash, mut power) = (0u64, 1u64);
+    let step = |c: u64, hash: &mut u64, power: &mut u64| {
+        *hash = hash.wrapping_mul(BASE).wrapping_add(c + 1);
+        *power = power.wrapping_mul(BASE);
+    };
+    let mut rest = text;
+    loop {
+        let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        for byte in rest[..ascii].bytes() {
+            if byte.is_ascii_alphanumeric() {
+                step(u64::from(byte.to_ascii_lowercase()), &mut hash, &mut power);
+            } else if power != 1 {
+                word(hash, power);
+                (hash, power) = (0, 1);
+            }
+        }
+        let mut chars = rest[ascii..].chars();
+        match chars.next() {
+            Some(c) if c.is_alphanumeric() => {
+                c.to_lowercase().for_each(|c| step(u64::from(u32::from(c)), &mut hash, &mut power));
+            }
+            _ if power != 1 => {
+                word(hash, power);
+                (hash, power) = (0, 1);
+            }
+            _ => {}
+        }
+        if rest[ascii..].is_empty() {
+            return;
+        }
+        rest = chars.as_str();
+    }
+}
+
+/// A hash of one word, capitals aside.
 pub(super) fn hash_word(word: &str) -> u64 {
-    fold_word(SEED, word)
-}
-
-fn fold_word(hash: u64, word: &str) -> u64 {
-    let step = |h: u64, c: u64| (h ^ c).wrapping_mul(0x0100_0000_01B3);
+    let step = |hash: u64, c: u64| hash.wrapping_mul(BASE).wrapping_add(c + 1);
     if word.is_ascii() {
-        return word.bytes().fold(hash, |h, b| step(h, u64::from(b.to_ascii_lowercase())));
+        return mix(word.bytes().fold(0, |hash, b| step(hash, u64::from(b.to_ascii_lowercase()))));
     }
-    word.chars().flat_map(char::to_lowercase).fold(hash, |h, c| step(h, c as u64))
+    mix(word.chars().flat_map(char::to_lowercase).fold(0, |hash, c| step(hash, u64::from(u32::from(c)))))
 }
 
 /// The finaliser of MurmurHash3.

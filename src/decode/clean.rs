@@ -6,27 +6,28 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The text with `\n` line ends, NFC, plain hyphens and spaces, nothing invisible.
 pub(super) fn clean(raw: &str) -> String {
-    let composed: Cow<'_, str> = match is_nfc_quick(raw.chars()) {
+    let composed: Cow<'_, str> = match is_nfc_quick(non_ascii(raw)) {
         IsNormalized::Yes => Cow::Borrowed(raw),
         _ => Cow::Owned(raw.nfc().collect()),
     };
-    if composed.is_ascii()
-        && !composed.bytes().any(|b| b == b'\r' || (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7F)
-    {
-        return composed.into_owned();
-    }
     let mut out = String::with_capacity(composed.len());
-    let mut chars = composed.chars().peekable();
     // Whether letters now stand beside accents that something parted them from.
     let mut met = false;
-    while let Some(c) = chars.next() {
+    let mut rest: &str = &composed;
+    loop {
+        // Most of a text stays as it is: it is copied a stretch at a time.
+        let plain = rest.bytes().position(|b| !stays(b)).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let mut chars = rest[plain..].chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
+        let next = chars.next();
         match c {
             '\r' => {
-                chars.next_if_eq(&'\n');
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
                 out.push('\n');
             }
             '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            '\n' | '\t' => out.push(c),
             '\u{2010}' | '\u{2011}' => out.push('-'),
             // Letters set as one, as PDFs have them: no search would find "e\u{FB00}ort".
             '\u{FB00}'..='\u{FB06}' => {
@@ -35,17 +36,14 @@ pub(super) fn clean(raw: &str) -> String {
             }
             '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
             // A not sign ends words in some old scans where a soft hyphen stood.
-            '\u{AC}'
-                if out.ends_with(char::is_alphabetic)
-                    && chars.peek().is_some_and(|n| n.is_alphabetic() || *n == '\n') =>
-            {
-                if chars.peek() == Some(&'\n') {
+            '\u{AC}' if out.ends_with(char::is_alphabetic) && next.is_some_and(|n| n.is_alphabetic() || n == '\n') => {
+                if next == Some('\n') {
                     out.push('-');
                 }
                 met = true;
             }
             // A soft hyphen at a line's end still joins the two halves of a word.
-            '\u{AD}' if matches!(chars.peek(), Some('\n' | '\r')) => out.push('-'),
+            '\u{AD}' if matches!(next, Some('\n' | '\r')) => out.push('-'),
             '\u{AD}'
             | '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
@@ -61,7 +59,18 @@ pub(super) fn clean(raw: &str) -> String {
             c => out.push(c),
         }
     }
-    if met && is_nfc_quick(out.chars()) != IsNormalized::Yes { out.nfc().collect() } else { out }
+    if met && is_nfc_quick(non_ascii(&out)) != IsNormalized::Yes { out.nfc().collect() } else { out }
+}
+
+/// Whether the byte is a character that no rule changes.
+fn stays(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\t')
+}
+
+/// The characters that are not ASCII, which is always NFC: of most texts a hundredth.
+fn non_ascii(text: &str) -> impl Iterator<Item = char> {
+    let leads = text.bytes().enumerate().filter(|(_, b)| *b >= 0xC0);
+    leads.filter_map(|(at, _)| text[at..].chars().next())
 }
 
 #[cfg(test)]

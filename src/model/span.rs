@@ -51,14 +51,14 @@ impl Span {
 
 /// Turns byte positions of one text into code-point positions.
 ///
-/// Built once a document; a look-up counts at most 256 bytes. A text of
+/// Built once a document; a look-up counts at most 64 bytes. A text of
 /// ASCII alone needs no table.
 pub struct CharIndex<'t> {
     text: &'t [u8],
     marks: Vec<u32>,
 }
 
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 impl<'t> CharIndex<'t> {
     /// Reads the text once.

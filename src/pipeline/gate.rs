@@ -37,12 +37,12 @@ const MOST_NEEDS: usize = 8;
 
 impl<'t> From<&'t str> for Probe<'t> {
     fn from(text: &'t str) -> Self {
-        let mut holds = Chars::default();
+        let mut bits = [0u64; 4];
         for byte in text.bytes() {
-            holds.ascii |= 1u128 << (byte & 0x7F) & u128::from(byte < 0x80).wrapping_neg();
-            holds.others |= byte >= 0x80;
+            bits[usize::from(byte >> 6)] |= 1 << (byte & 63);
         }
-        Probe { text, holds }
+        let ascii = u128::from(bits[0]) | u128::from(bits[1]) << 64;
+        Probe { text, holds: Chars { ascii, others: bits[2] | bits[3] != 0 } }
     }
 }
 
@@ -101,9 +101,8 @@ impl Chars {
 
     /// The characters from one to another.
     fn between(from: u32, to: u32) -> Self {
-        let mut out = Chars { ascii: 0, others: to > 0x7F };
-        (from..=to.min(0x7F)).for_each(|c| out.ascii |= 1 << c);
-        out
+        let ones = |n: u32| if n > 127 { u128::MAX } else { (1 << n) - 1 };
+        Chars { ascii: ones(to.min(0x7F) + 1) & !ones(from), others: to > 0x7F }
     }
 
     fn or(self, other: Chars) -> Self {
@@ -159,9 +158,9 @@ const SHARES: [u32; 128] = {
 fn class(class: &Class, known: Known<'_>) -> (Chars, Vec<Summary>) {
     let (mut set, mut summaries) = (Chars::default(), Vec::new());
     let mut add = |from: u32, to: u32| {
-        let inside: Option<Vec<Summary>> = (to - from < MOST_PLACEHOLDERS)
-            .then(|| (from..=to).map(|c| char::from_u32(c).and_then(known)).collect())
-            .flatten();
+        let private = from >= PRIVATE && to - from < MOST_PLACEHOLDERS;
+        let inside: Option<Vec<Summary>> =
+            private.then(|| (from..=to).map(|c| char::from_u32(c).and_then(known)).collect()).flatten();
         match inside {
             Some(inside) => summaries.extend(inside),
             None => set = set.or(Chars::between(from, to)),
@@ -174,7 +173,9 @@ fn class(class: &Class, known: Known<'_>) -> (Chars, Vec<Summary>) {
     (set, summaries)
 }
 
-/// A range of more characters stands for itself.
+/// Below this plane every character stands for itself.
+const PRIVATE: u32 = 0xF_0000;
+/// A range of more characters does so too.
 const MOST_PLACEHOLDERS: u32 = 64;
 
 /// Sets of which every match holds a character, the rarest first.

@@ -11,6 +11,7 @@ mod trie;
 mod verify;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 pub use anchors::CommonWords;
 
@@ -94,11 +95,36 @@ impl MatcherBuilder {
         let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
         let closed: Vec<bool> = at_border.open_end.iter().map(|open| !open).collect();
         let trie = Trie::new(&at_border.literals(), &closed);
-        let automaton = match inside.literals() {
-            literals if literals.is_empty() => None,
-            literals => Some(AhoCorasick::new(literals)?),
+        let search = match inside.literals() {
+            few if few.len() <= FEW => Search::Few(few.iter().map(|l| Finder::new(l).into_owned()).collect()),
+            many => Search::Many(AhoCorasick::new(many)?),
         };
-        Ok(Matcher { trie, at_border, automaton, inside, terms: self.terms })
+        Ok(Matcher { trie, at_border, search, inside, terms: self.terms })
+    }
+}
+
+/// Literals that are searched one by one; more of them in one automaton, which reads every byte.
+const FEW: usize = 8;
+
+/// How literals are found that may stand anywhere in a word.
+enum Search {
+    Few(Vec<Finder<'static>>),
+    Many(AhoCorasick),
+}
+
+impl Search {
+    /// Calls `found(literal, start, end)` wherever one stands.
+    fn each(&self, text: &[u8], mut found: impl FnMut(usize, usize, usize)) {
+        match self {
+            Search::Few(finders) => {
+                for (n, finder) in finders.iter().enumerate() {
+                    finder.find_iter(text).for_each(|at| found(n, at, at + finder.needle().len()));
+                }
+            }
+            Search::Many(automaton) => {
+                automaton.find_overlapping_iter(text).for_each(|m| found(m.pattern().as_usize(), m.start(), m.end()))
+            }
+        }
     }
 }
 
@@ -108,7 +134,7 @@ pub struct Matcher {
     trie: Trie,
     at_border: Anchors,
     /// Anchors that may begin inside a word.
-    automaton: Option<AhoCorasick>,
+    search: Search,
     inside: Anchors,
     terms: Vec<String>,
 }
@@ -147,9 +173,7 @@ impl Matcher {
             let byte = folded[at];
             begins = if byte.is_ascii() { !byte.is_ascii_alphanumeric() } else { ends_in_mark(folded, at + 1) };
         }
-        for m in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
-            self.inside.hits(m.pattern().as_usize(), m.start(), m.end(), text, folded, hits);
-        }
+        self.search.each(folded, |anchor, start, end| self.inside.hits(anchor, start, end, text, folded, hits));
         hits.sort_by(|a, b| {
             (a.span.start, b.span.end, a.owner, a.term).cmp(&(b.span.start, a.span.end, b.owner, b.term))
         });
