@@ -44,6 +44,8 @@ const HEAD_LINES: usize = 40;
 const LABEL_WIDTH: u32 = 60;
 /// Bytes of the longest line that gives a field.
 const LONGEST_LINE: usize = 240;
+/// Stands for a line of more bytes: no pattern reaches over it.
+const PARAGRAPH: char = '\u{1}';
 /// Lines of words at the top that may name the speaker together.
 const BLOCK_LINES: usize = 14;
 /// Lines of words at its end in which a footer may stand.
@@ -186,8 +188,13 @@ impl Aside {
         let mut starts = Vec::new();
         for &n in filled.iter().take(BLOCK_LINES) {
             starts.push((head.len(), n));
-            head.extend(lines[n].words(text).split_whitespace().flat_map(|w| [w, " "]));
-            head.pop();
+            let words = lines[n].words(text);
+            if words.len() <= LONGEST_LINE {
+                head.extend(words.split_whitespace().flat_map(|w| [w, " "]));
+                head.pop();
+            } else {
+                head.push(PARAGRAPH);
+            }
             head.push('\n');
         }
         let probe = Probe::from(&head);

@@ -171,7 +171,8 @@ fn pattern(plain: &str) -> Result<Pattern, TermError> {
         }
         fold_into(bare, &mut folded);
         match groups.last_mut() {
-            Some(last) if gap == (0, 0) && !last.open_end && !open_start => {
+            // A word that is open at its start is a group of its own: the words after it are found sooner.
+            Some(last) if gap == (0, 0) && !last.open_end && !last.open_start && !open_start => {
                 last.literal.push(b' ');
                 last.literal.extend_from_slice(&folded);
                 last.open_end = open_end;

@@ -43,10 +43,8 @@ pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
         *shared.entry(&group.literal).or_default() += 1;
     }
     let cost = |group: &Group| {
-        let open = usize::from(group.open_end);
-        let words: Vec<&[u8]> = group.literal.split(|&b| b == b' ').collect();
-        let (whole, begun) = words.split_at(words.len() - open);
-        let is_common = whole.iter().all(|word| common.has(word)) && begun.iter().all(|word| common.begins(word));
+        let skip = common_start(group, common);
+        let is_common = skip == group.literal.len();
         let shared = if is_common { 0 } else { shared.get(group.literal.as_slice()).copied().unwrap_or(0) };
         (is_common, shared, std::cmp::Reverse(group.literal.len()))
     };
@@ -55,8 +53,24 @@ pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
         .map(|e| (0..e.pattern.groups.len()).min_by_key(|&i| cost(&e.pattern.groups[i])).unwrap_or(0))
         .collect();
     for (entry, anchor) in entries.iter_mut().zip(anchors) {
+        let group = &entry.pattern.groups[anchor];
+        let skip = common_start(group, common);
         entry.anchor = anchor;
+        entry.skip = if group.open_start || skip == group.literal.len() { 0 } else { skip };
     }
+}
+
+/// Bytes before the first word of a group that is not common; all of them where every word is.
+fn common_start(group: &Group, common: &CommonWords) -> usize {
+    let mut at = 0;
+    for word in group.literal.split(|&b| b == b' ') {
+        let open = group.open_end && at + word.len() == group.literal.len();
+        if !(if open { common.begins(word) } else { common.has(word) }) {
+            return at;
+        }
+        at += word.len() + 1;
+    }
+    group.literal.len()
 }
 
 /// What is needed of nearly every entry that is met.
@@ -91,7 +105,7 @@ impl Anchors {
             .iter()
             .map(|e| {
                 let group = &e.pattern.groups[e.anchor];
-                let whole = e.pattern.groups.len() == 1 && e.case == Case::Ignore && !group.open_start;
+                let whole = e.pattern.groups.len() == 1 && e.case == Case::Ignore && !group.open_start && e.skip == 0;
                 Short { owner: e.owner, term: e.term, whole, open_end: group.open_end }
             })
             .collect();

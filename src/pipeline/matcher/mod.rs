@@ -75,7 +75,7 @@ impl MatcherBuilder {
     pub fn add(&mut self, owner: Owner, text: &str, case: Case) -> Result<(), TermError> {
         let term = self.terms.len() as u32;
         for pattern in term::patterns(text)? {
-            self.entries.push(Entry { owner, term, case, pattern, anchor: 0 });
+            self.entries.push(Entry { owner, term, case, pattern, anchor: 0, skip: 0 });
         }
         self.terms.push(text.to_owned());
         Ok(())

@@ -12,16 +12,26 @@ pub(super) struct Entry {
     pub pattern: Pattern,
     /// The group by which it is found.
     pub anchor: usize,
+    /// Bytes of that group before the words by which it is found.
+    pub skip: usize,
 }
 
 impl Entry {
     pub(super) fn anchor(&self) -> &[u8] {
-        &self.pattern.groups[self.anchor].literal
+        &self.pattern.groups[self.anchor].literal[self.skip..]
+    }
+
+    /// Where the anchor's group begins whose words stand at `start`.
+    fn group_start(&self, text: &[u8], start: usize) -> Option<usize> {
+        let begin = start.checked_sub(self.skip)?;
+        let before = &self.pattern.groups[self.anchor].literal[..self.skip];
+        (text[begin..start] == *before && border_before(text, begin)).then_some(begin)
     }
 
     /// The whole span of the term around its anchor at `[start, end)`.
     pub(super) fn verify(&self, text: &[u8], start: usize, end: usize) -> Option<Span> {
         let groups = &self.pattern.groups;
+        let start = if self.skip > 0 { self.group_start(text, start)? } else { start };
         let (mut start, mut end) = edges(&groups[self.anchor], text, start, end);
         for i in (0..self.anchor).rev() {
             start = match_before(&groups[i], text, start, groups[i + 1].gap)?;
