@@ -21,6 +21,7 @@ const ACCURACY: &str = "accuracy.toml";
 /// Makes every report of the run in `folder` and writes it below `to`.
 ///
 /// `outputs` are the records of the run's files; those of the reports take the place of others of their names.
+/// `threads` tells how many there may be.
 ///
 /// # Errors
 /// A table that cannot be read, a report that cannot be written.
@@ -30,8 +31,9 @@ pub(super) fn write(
     made_by: &MadeBy,
     style: CsvStyle,
     outputs: &mut Vec<FileRecord>,
+    threads: usize,
 ) -> Result<Vec<Frame>, AppError> {
-    let frames = report::make(folder)?;
+    let frames = report::make(folder, threads)?;
     let about = about(made_by)?;
     let mut fresh = Vec::new();
     for frame in &frames {
@@ -41,8 +43,13 @@ pub(super) fn write(
     for (path, drawing) in report::charts(&frames) {
         fresh.push(write_bytes(to, &path, &drawing)?);
     }
-    fresh.push(write_bytes(to, PAGE, &report::html(folder, &frames, &about)?)?);
-    fresh.push(publish::write_file(to, WORKBOOK, |file| report::xlsx(folder, &frames, file).map_err(AppError::from))?);
+    let page = || report::html(folder, &frames, &about);
+    let workbook =
+        || publish::write_file(to, WORKBOOK, |file| report::xlsx(folder, &frames, file).map_err(AppError::from));
+    // The page is drawn beside the workbook, and written after it.
+    let (page, workbook) = if threads > 1 { rayon::join(page, workbook) } else { (page(), workbook()) };
+    fresh.push(workbook?);
+    fresh.push(write_bytes(to, PAGE, &page?)?);
     put(outputs, fresh);
     // Last: it names every CSV file with its digest.
     let package = describe(to, &frames, outputs, made_by)?;
@@ -60,7 +67,8 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let style = CsvStyle::of(&manifest.recipe.options);
     let draft = Draft::open(&run.folder)?;
     let made_by = manifest.made_by();
-    let frames = write(&run.folder, draft.folder(), &made_by, style, &mut manifest.outputs)?;
+    let frames =
+        write(&run.folder, draft.folder(), &made_by, style, &mut manifest.outputs, rayon::current_num_threads())?;
     let json = manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?;
     write_bytes(draft.folder(), "run.json", &json)?;
     draft.settle()?;

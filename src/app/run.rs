@@ -92,7 +92,8 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     let news = since::compare(plan, &staging, &made_by)?;
     outputs.extend(news.outputs.iter().cloned());
     let folder = staging.folder();
-    let frames = reports::write(folder, folder, &made_by, plan.csv, &mut outputs)?;
+    let frames =
+        pool.install(|| reports::write(folder, folder, &made_by, plan.csv, &mut outputs, pool.current_num_threads()))?;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         version: made_by.version,

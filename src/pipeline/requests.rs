@@ -205,7 +205,7 @@ word_lists! {
 /// A set of folded words.
 #[derive(Debug, Default, Clone)]
 pub struct WordList {
-    words: HashSet<Vec<u8>>,
+    words: HashSet<Vec<u8>, foldhash::fast::FixedState>,
 }
 
 impl WordList {

@@ -3,27 +3,27 @@
 //!
 //! A table is read one row group after the other, and only the columns that a query asks for.
 
-use std::collections::{HashMap, HashSet};
-use std::fs::File;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::{
     DataType as ArrowType, Date32Type, Field as ArrowField, Int32Type, Metadata, Schema as ArrowSchema, SchemaRef,
 };
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::*;
 
 use super::ReportError;
 use super::columns::meaning;
 use super::part::Part;
+use super::stream::Stream;
 use crate::collect::DESCRIPTION;
 
 /// The published tables of a run, or the part of them that a filter selects.
 pub(super) struct Tables {
     folder: PathBuf,
+    /// The files that were opened: their ends grow with the corpus and are read once.
+    files: Mutex<BTreeMap<String, Arc<Stream>>>,
     /// What the files say of what made them; the reports say the same.
     marks: Metadata,
     /// Statements that repeat another: they count in no report but where it says so.
@@ -34,8 +34,14 @@ pub(super) struct Tables {
 impl Tables {
     /// Opens the tables below a run's folder.
     pub(super) fn open(folder: &Path) -> PolarsResult<Self> {
-        let marks = open(&table_path(folder, "documents"))?.schema().metadata().clone();
-        let mut tables = Tables { folder: folder.to_owned(), marks, copies: HashSet::new(), part: None };
+        let mut tables = Tables {
+            folder: folder.to_owned(),
+            files: Mutex::default(),
+            marks: Metadata::default(),
+            copies: HashSet::new(),
+            part: None,
+        };
+        tables.marks = tables.file("documents")?.schema().metadata().clone();
         let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
             rows.filter(col("duplicate_of").is_not_null()).select([col("doc_id")])
         })?;
@@ -191,13 +197,42 @@ impl Tables {
 
     /// How many row groups a table has.
     pub(super) fn n_groups(&self, table: &str) -> PolarsResult<usize> {
-        Ok(open(&table_path(&self.folder, table))?.metadata().num_row_groups())
+        Ok(self.file(table)?.groups())
     }
 
     /// All rows of one row group.
     pub(super) fn group(&self, table: &str, columns: &[&str], group: usize) -> PolarsResult<DataFrame> {
-        let path = table_path(&self.folder, table);
-        read(&path, open(&path)?.with_row_groups(vec![group]), columns)
+        self.read(table, columns, vec![group])
+    }
+
+    /// The named columns of some row groups.
+    fn read(&self, table: &str, names: &[&str], groups: Vec<usize>) -> PolarsResult<DataFrame> {
+        let file = self.file(table)?;
+        let schema = polars_schema(file.schema());
+        let mut columns: Vec<Vec<ArrayRef>> = vec![Vec::new(); names.len()];
+        file.of_groups(names, groups, |batch| {
+            for (name, chunks) in names.iter().zip(&mut columns) {
+                chunks.extend(batch.column_by_name(name).cloned());
+            }
+            Ok(())
+        })
+        .map_err(|e| PolarsError::ComputeError(e.to_string().into()))?;
+        let series: PolarsResult<Vec<Column>> = names
+            .iter()
+            .zip(&columns)
+            .map(|(name, chunks)| Ok(series(name, schema.try_get(name)?, chunks).into_column()))
+            .collect();
+        DataFrame::new_infer_height(series?)
+    }
+
+    fn file(&self, table: &str) -> PolarsResult<Arc<Stream>> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = files.get(table) {
+            return Ok(Arc::clone(file));
+        }
+        let file = Stream::open(&self.folder, &format!("tables/{table}"))
+            .map_err(|e| PolarsError::ComputeError(e.to_string().into()))?;
+        Ok(Arc::clone(files.entry(table.to_owned()).or_insert(Arc::new(file))))
     }
 }
 
@@ -223,10 +258,7 @@ impl Groups<'_> {
         let needed: Vec<&str> = self.needed.iter().map(String::as_str).collect();
         let rows = match (self.next, self.count) {
             // A table without groups still has columns, which summaries need.
-            (0, 0) => {
-                let path = table_path(&self.tables.folder, &self.table);
-                read(&path, open(&path)?, &needed)?
-            }
+            (0, 0) => self.tables.read(&self.table, &needed, Vec::new())?,
             (n, count) if n < count => self.tables.group(&self.table, &needed, n)?,
             _ => return Ok(None),
         };
@@ -237,39 +269,6 @@ impl Groups<'_> {
         let rows = self.tables.chosen(&self.table, rows, self.with_copies, &mut self.sentences)?;
         rows.select(self.names.iter().map(String::as_str)).map(Some)
     }
-}
-
-/// The named columns of what the builder selects.
-fn read(path: &Path, builder: ParquetRecordBatchReaderBuilder<File>, names: &[&str]) -> PolarsResult<DataFrame> {
-    let schema = polars_schema(builder.schema());
-    let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
-    let batches = builder.with_projection(mask).build().map_err(|e| fault(path, e))?;
-    let mut columns: Vec<Vec<ArrayRef>> = vec![Vec::new(); names.len()];
-    for batch in batches {
-        let batch = batch.map_err(|e| fault(path, e))?;
-        for (name, chunks) in names.iter().zip(&mut columns) {
-            chunks.extend(batch.column_by_name(name).cloned());
-        }
-    }
-    let series: PolarsResult<Vec<Column>> = names
-        .iter()
-        .zip(&columns)
-        .map(|(name, chunks)| Ok(series(name, schema.try_get(name)?, chunks).into_column()))
-        .collect();
-    DataFrame::new_infer_height(series?)
-}
-
-fn table_path(folder: &Path, table: &str) -> PathBuf {
-    folder.join("tables").join(format!("{table}.parquet"))
-}
-
-fn open(path: &Path) -> PolarsResult<ParquetRecordBatchReaderBuilder<File>> {
-    let file = File::open(path).map_err(|e| fault(path, e))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| fault(path, e))
-}
-
-fn fault(path: &Path, error: impl std::fmt::Display) -> PolarsError {
-    PolarsError::ComputeError(format!("{}: {error}", path.display()).into())
 }
 
 fn polars_schema(schema: &SchemaRef) -> Schema {

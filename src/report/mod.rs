@@ -20,6 +20,8 @@ mod stream;
 mod xlsx;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
@@ -88,15 +90,32 @@ pub enum ReportError {
 }
 
 /// Makes every report of the run in `folder`, in the order of `queries::ALL`; after them stands the report of changes
-/// that the run wrote, if there was a run before it.
+/// that the run wrote, if there was a run before it. `threads` questions are asked at a time.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
-pub fn make(folder: &Path) -> Result<Vec<Frame>, ReportError> {
+pub fn make(folder: &Path, threads: usize) -> Result<Vec<Frame>, ReportError> {
     let tables = open(folder)?;
-    let mut frames: Vec<Frame> = queries::ALL.iter().map(|query| ask(query, &tables)).collect::<Result<_, _>>()?;
+    let mut frames = ask_all(&tables, threads)?;
     frames.extend(changes::written(folder)?);
     Ok(frames)
+}
+
+/// Every report, several questions at a time.
+fn ask_all(tables: &bridge::Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
+    let next = AtomicUsize::new(0);
+    let answers: Mutex<Vec<Option<Result<Frame, ReportError>>>> =
+        Mutex::new(queries::ALL.iter().map(|_| None).collect());
+    let work = || {
+        while let Some((n, query)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, queries::ALL.get(n)?)))
+        {
+            let answer = ask(query, tables);
+            answers.lock().unwrap_or_else(PoisonError::into_inner)[n] = Some(answer);
+        }
+    };
+    std::thread::scope(|scope| (0..threads.clamp(1, queries::ALL.len())).for_each(|_| drop(scope.spawn(work))));
+    answers.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
 }
 
 /// Makes every report of the part of a run that the filter selects; the first says which part that is.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray};
-use arrow::datatypes::Int32Type;
+use arrow::datatypes::{Int32Type, SchemaRef};
 use arrow::error::ArrowError;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
@@ -24,6 +24,11 @@ impl Stream {
         let file = File::open(&path).map_err(|e| fault(&path, e))?;
         let file = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|e| fault(&path, e))?;
         Ok(Stream { path, file })
+    }
+
+    /// Its columns and what it says of itself.
+    pub(super) fn schema(&self) -> &SchemaRef {
+        self.file.schema()
     }
 
     /// How many row groups it has.

@@ -1,9 +1,24 @@
 //! Commands: a base verb where a sentence, a clause after a colon or a list item begins.
 
-use super::tokens::Kind;
+use super::tokens::{Kind, Tokens};
 use super::{Context, Found};
 use crate::model::Span;
-use crate::pipeline::Inflection;
+use crate::pipeline::{Inflection, Words};
+
+/// Tokens by which it is told whether a sentence can hold a command: as far as a vocative's comma may stand.
+pub(super) const HEAD_TOKENS: usize = 7;
+
+/// Words before the verb of a command.
+const BEFORE_VERB: [&str; 9] = ["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"];
+
+/// Whether a command can begin with these words, or after a vocative among them.
+pub(super) fn may_begin(head: &Tokens<'_>, words: &Words) -> bool {
+    let first = head.word(0);
+    words.verbs.has(first)
+        || words.command_openers.has(first)
+        || head.one_of(0, &BEFORE_VERB)
+        || (0..head.len()).any(|i| head.kind(i) == Some(Kind::Comma))
+}
 
 /// The commands of a sentence.
 pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
@@ -55,8 +70,7 @@ impl Context<'_> {
         }
         let first = verb;
         let mut sure = item;
-        while self.tokens.one_of(verb, &["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"])
-        {
+        while self.tokens.one_of(verb, &BEFORE_VERB) {
             if self.tokens.is(verb, "to") && !item {
                 return None;
             }

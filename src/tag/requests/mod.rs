@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
         }
         let item = paragraph.hangs && self.list_asks;
         let has_cues = hits.iter().any(|h| matches!(h.owner, Owner::Cue { .. }));
-        let may_command = paragraph.section == Section::Body;
+        let may_command = paragraph.section == Section::Body && self.may_command(here.span);
         let mut verdicts = Vec::new();
         if has_cues || may_command {
             let context = Context {
@@ -165,6 +165,13 @@ impl<'t> Reader<'t> {
             self.list_asks = ends_in_colon && asks;
         }
         verdicts
+    }
+
+    /// Whether the sentence can hold a command, by its first words: most cannot, and need not be split.
+    fn may_command(&self, sentence: Span) -> bool {
+        let head = Tokens::head(&self.statement.text, self.folded, sentence, imperative::HEAD_TOKENS);
+        imperative::may_begin(&head, &self.pipeline.requests.words)
+            || memchr::memchr(b':', sentence.of(&self.statement.text).as_bytes()).is_some()
     }
 
     /// The cues of a sentence; of overlapping words the longer, and none inside a silencing phrase.
@@ -205,11 +212,12 @@ struct Quotes {
 impl Quotes {
     /// The marks open after these words.
     fn after(mut self, words: &str) -> Self {
-        for c in words.chars() {
-            match c {
-                '“' | '«' => self.open += 1,
-                '”' | '»' => self.open = (self.open - 1).max(0),
-                '"' => self.straight = !self.straight,
+        // The marks by their first bytes: few others begin so.
+        for at in memchr::memchr3_iter(b'"', 0xE2, 0xC2, words.as_bytes()) {
+            match &words.as_bytes()[at..] {
+                [b'"', ..] => self.straight = !self.straight,
+                [0xE2, 0x80, 0x9C, ..] | [0xC2, 0xAB, ..] => self.open += 1,
+                [0xE2, 0x80, 0x9D, ..] | [0xC2, 0xBB, ..] => self.open = (self.open - 1).max(0),
                 _ => {}
             }
         }

@@ -32,10 +32,15 @@ pub(super) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Splits a sentence.
     pub(super) fn of(text: &'t str, folded: &'t [u8], sentence: Span) -> Self {
+        Tokens::head(text, folded, sentence, usize::MAX)
+    }
+
+    /// Splits off the first tokens of a sentence.
+    pub(super) fn head(text: &'t str, folded: &'t [u8], sentence: Span, most: usize) -> Self {
         let bytes = text.as_bytes();
         let (mut at, end) = (sentence.start as usize, sentence.end as usize);
-        let mut list = Vec::with_capacity((end - at) / 5 + 4);
-        while at < end {
+        let mut list = Vec::with_capacity(((end - at) / 5 + 4).min(most));
+        while at < end && list.len() < most {
             let from = at;
             let b = bytes[at];
             if b == b' ' {
