@@ -102,6 +102,9 @@ pub enum TermError {
 /// # Errors
 /// Says what is wrong with the term's form.
 pub fn patterns(term: &str) -> Result<Vec<Pattern>, TermError> {
+    if !term.contains(['{', '}', '-', '\'', '’']) {
+        return Ok(vec![pattern(term)?]);
+    }
     let mut seen = HashSet::new();
     variants(term)?.into_iter().filter(|plain| seen.insert(plain.clone())).map(|plain| pattern(&plain)).collect()
 }

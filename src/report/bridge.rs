@@ -29,6 +29,8 @@ pub(super) struct Tables {
     /// Statements that repeat another: they count in no report but where it says so.
     copies: HashSet<String>,
     part: Option<Part>,
+    /// Ids and labels of the themes, which several reports ask for.
+    labels: Mutex<Option<DataFrame>>,
 }
 
 impl Tables {
@@ -40,6 +42,7 @@ impl Tables {
             marks: Metadata::default(),
             copies: HashSet::new(),
             part: None,
+            labels: Mutex::default(),
         };
         tables.marks = tables.file("documents")?.schema().metadata().clone();
         let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
@@ -52,7 +55,16 @@ impl Tables {
 
     /// Only the part, from now on.
     pub(super) fn narrowed(self, part: Part) -> Self {
-        Tables { part: Some(part), ..self }
+        Tables { part: Some(part), labels: Mutex::default(), ..self }
+    }
+
+    /// What `read` gives, which is asked once.
+    pub(super) fn labels(&self, read: impl FnOnce() -> PolarsResult<DataFrame>) -> PolarsResult<DataFrame> {
+        let mut known = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some(labels) => Ok(labels.clone()),
+            None => Ok(known.insert(read()?).clone()),
+        }
     }
 
     /// A table that cannot be read.

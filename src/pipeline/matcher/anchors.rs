@@ -38,25 +38,27 @@ impl CommonWords {
 /// "Of the" stands in every sentence and "United Nations" in a hundred terms; each time that the group of a term
 /// is met, the rest of the term is looked for.
 pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
-    let mut shared: HashMap<&[u8], u32> = HashMap::new();
-    for group in entries.iter().flat_map(|e| &e.pattern.groups) {
+    let mut shared: HashMap<&[u8], u32, foldhash::fast::FixedState> = HashMap::default();
+    for group in entries.iter().filter(|e| e.pattern.groups.len() > 1).flat_map(|e| &e.pattern.groups) {
         *shared.entry(&group.literal).or_default() += 1;
     }
     let cost = |group: &Group| {
-        let skip = common_start(group, common);
-        let is_common = skip == group.literal.len();
+        let is_common = common_start(group, common) == group.literal.len();
         let shared = if is_common { 0 } else { shared.get(group.literal.as_slice()).copied().unwrap_or(0) };
         (is_common, shared, std::cmp::Reverse(group.literal.len()))
     };
-    let anchors: Vec<usize> = entries
-        .iter()
-        .map(|e| (0..e.pattern.groups.len()).min_by_key(|&i| cost(&e.pattern.groups[i])).unwrap_or(0))
-        .collect();
+    let anchor = |entry: &Entry| match entry.pattern.groups.len() {
+        1 => 0,
+        n => (0..n).min_by_key(|&i| cost(&entry.pattern.groups[i])).unwrap_or(0),
+    };
+    let anchors: Vec<usize> = entries.iter().map(anchor).collect();
     for (entry, anchor) in entries.iter_mut().zip(anchors) {
         let group = &entry.pattern.groups[anchor];
-        let skip = common_start(group, common);
         entry.anchor = anchor;
-        entry.skip = if group.open_start || skip == group.literal.len() { 0 } else { skip };
+        if !group.open_start && group.literal.contains(&b' ') {
+            let skip = common_start(group, common);
+            entry.skip = if skip == group.literal.len() { 0 } else { skip };
+        }
     }
 }
 

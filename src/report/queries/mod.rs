@@ -102,10 +102,12 @@ fn all_documents(tables: &Tables) -> PolarsResult<i32> {
 
 /// What people call each theme that was found.
 fn labels(tables: &Tables) -> PolarsResult<BTreeMap<String, String>> {
-    let keys = ["theme_id", "theme_label"];
-    let parts =
-        tables.each_group_with_copies("theme_tags", &keys, |rows| rows.group_by(keys.map(col)).agg([count("n")]))?;
-    let rows = parts.collect()?;
+    let rows = tables.labels(|| {
+        let keys = ["theme_id", "theme_label"];
+        tables
+            .each_group_with_copies("theme_tags", &keys, |rows| rows.group_by(keys.map(col)).agg([count("n")]))?
+            .collect()
+    })?;
     let (ids, labels) = (rows.column("theme_id")?.str()?, rows.column("theme_label")?.str()?);
     Ok(ids.iter().zip(labels.iter()).filter_map(|(id, label)| Some((id?.to_owned(), label?.to_owned()))).collect())
 }
