@@ -126,6 +126,8 @@
     for (const name of FILTERS) {
       const field = form.elements[name];
       field.value = params.get(name) || "";
+      // A link may name what this run does not have: a list then shows its first line, which is all.
+      if (field.selectedIndex === -1) field.value = "";
       wanted[name] = field.value;
     }
     apply();
