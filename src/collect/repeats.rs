@@ -49,34 +49,41 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
 }
 
 /// The first statement of each text and the first request of each wording, and the symbols, so far.
+///
+/// Statements are kept by their numbers: a corpus has many requests and each statement's id once.
 #[derive(Debug, Default)]
 pub struct Links {
-    texts: HashMap<u64, String>,
+    ids: Vec<String>,
+    texts: HashMap<u64, u32>,
     sketches: Sketches,
     series: Series,
-    requests: HashMap<u64, (String, usize)>,
+    /// The statement, and which of its requests.
+    requests: HashMap<u64, (u32, u32)>,
 }
 
 impl Links {
     /// Fills `duplicate_of` and `repeats` of a record; records must come in their order.
     pub fn link(&mut self, record: &mut Record) {
         let id = &record.source.doc_id;
+        let number = self.ids.len() as u32;
+        self.ids.push(id.clone());
         if let Some(key) = record.keys.text {
-            record.duplicate_of = self.texts.get(&key).cloned();
-            if let (None, Some(sketch)) = (&record.duplicate_of, &record.keys.sketch) {
-                record.duplicate_of = self.sketches.copy_of(id, sketch).map(str::to_owned);
+            let mut original = self.texts.get(&key).copied();
+            if let (None, Some(sketch)) = (original, &record.keys.sketch) {
+                original = self.sketches.copy_of(number, sketch);
             }
-            let first = record.duplicate_of.as_ref().unwrap_or(id);
-            self.texts.entry(key).or_insert_with(|| first.clone());
+            record.duplicate_of = original.map(|n| self.ids[n as usize].clone());
+            self.texts.entry(key).or_insert(original.unwrap_or(number));
         }
         self.series.note(record);
         record.repeats = Vec::with_capacity(record.keys.requests.len());
         for (n, key) in record.keys.requests.iter().enumerate() {
             let first = key.and_then(|key| self.requests.get(&key));
             // Said twice in one statement is not said again in another.
-            record.repeats.push(first.filter(|(doc, _)| doc != id).map(|(doc, n)| request_id(doc, *n)));
+            let elsewhere = first.filter(|(statement, _)| *statement != number);
+            record.repeats.push(elsewhere.map(|&(statement, n)| request_id(&self.ids[statement as usize], n as usize)));
             if let Some(key) = key {
-                self.requests.entry(*key).or_insert_with(|| (id.clone(), n));
+                self.requests.entry(*key).or_insert((number, n as u32));
             }
         }
     }

@@ -226,6 +226,17 @@ pub(super) fn join<'s>(values: impl IntoIterator<Item = &'s str>) -> Text<'stati
     (!values.is_empty()).then(|| Cow::Owned(values.join("|")))
 }
 
+/// Whether a byte is a letter or digit, and whether it parts words.
+const IN_WORDS: [(bool, bool); 128] = {
+    let mut out = [(false, false); 128];
+    let mut byte = 0;
+    while byte < 128 {
+        out[byte] = ((byte as u8).is_ascii_alphanumeric(), matches!(byte as u8, b' ' | b'\n'));
+        byte += 1;
+    }
+    out
+};
+
 /// Words between white space: stretches that hold a letter or digit.
 pub(super) fn count_words(text: &str) -> i32 {
     let (mut words, mut is_word) = (0, false);
@@ -234,9 +245,9 @@ pub(super) fn count_words(text: &str) -> i32 {
         // The clean text holds no white space but blanks and line ends.
         let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
         for byte in rest[..ascii].bytes() {
-            let space = byte == b' ' || byte == b'\n';
-            words += i32::from(space && is_word);
-            is_word = !space && (is_word || byte.is_ascii_alphanumeric());
+            let (letter, space) = IN_WORDS[usize::from(byte)];
+            words += i32::from(space & is_word);
+            is_word = !space & (is_word | letter);
         }
         let mut chars = rest[ascii..].chars();
         let Some(c) = chars.next() else { return words + i32::from(is_word) };

@@ -101,20 +101,23 @@ fn mix(mut h: u64) -> u64 {
 /// Sketches of the texts so far.
 #[derive(Debug, Default)]
 pub(super) struct Sketches {
-    texts: Vec<(String, Sketch)>,
-    bands: HashMap<u64, Vec<u32>>,
+    texts: Vec<(u32, Sketch)>,
+    /// Of each band the place in `chain` of the text that had it last.
+    bands: HashMap<u64, u32>,
+    /// A text, and the place of the one before it with the same band; a place of its own says that there is none.
+    chain: Vec<(u32, u32)>,
 }
 
 impl Sketches {
-    /// The id of the first text that this one nearly copies; else the text is remembered under its id.
+    /// The number of the first text that this one nearly copies; else the text is remembered under its own.
     ///
     /// Four of five equal buckets make a copy: an estimated similarity of 0.8, which a repost with two
     /// changed lines of twenty keeps and two messages of one series do not reach.
-    pub(super) fn copy_of(&mut self, id: &str, sketch: &Sketch) -> Option<&str> {
+    pub(super) fn copy_of(&mut self, number: u32, sketch: &Sketch) -> Option<u32> {
         // Bands without a value say nothing: short texts share them all.
         let filled = |(_, values): &(usize, &[u16])| values.iter().any(|v| *v != EMPTY);
         let keys: Vec<u64> = sketch.chunks(BAND).enumerate().filter(filled).map(band_key).collect();
-        let mut candidates: Vec<u32> = keys.iter().filter_map(|k| self.bands.get(k)).flatten().copied().collect();
+        let mut candidates: Vec<u32> = keys.iter().flat_map(|key| self.with_band(*key)).collect();
         candidates.sort_unstable();
         candidates.dedup();
         let equal = |n: &u32| {
@@ -123,12 +126,27 @@ impl Sketches {
             both().filter(|(a, b)| a == b).count() * 5 >= both().count() * 4
         };
         if let Some(n) = candidates.into_iter().find(equal) {
-            return Some(&self.texts[n as usize].0);
+            return Some(self.texts[n as usize].0);
         }
         let n = self.texts.len() as u32;
-        self.texts.push((id.to_owned(), sketch.clone()));
-        keys.into_iter().for_each(|key| self.bands.entry(key).or_default().push(n));
+        self.texts.push((number, sketch.clone()));
+        for key in keys {
+            let place = self.chain.len() as u32;
+            let before = self.bands.insert(key, place).unwrap_or(place);
+            self.chain.push((n, before));
+        }
         None
+    }
+
+    /// The texts with a band, the latest first.
+    fn with_band(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let mut next = self.bands.get(&key).copied();
+        std::iter::from_fn(move || {
+            let place = next?;
+            let (text, before) = self.chain[place as usize];
+            next = (before != place).then_some(before);
+            Some(text)
+        })
     }
 }
 
@@ -152,10 +170,10 @@ mod tests {
     fn two_changed_lines_make_a_copy_and_another_text_does_not() {
         let mut sketches = Sketches::default();
         let first = sketch(&text(0..25)).1.unwrap();
-        assert_eq!(sketches.copy_of("a", &first), None);
+        assert_eq!(sketches.copy_of(1, &first), None);
         let repost = format!("Posted by a site. {} Read more there.", text(0..25));
-        assert_eq!(sketches.copy_of("b", &sketch(&repost).1.unwrap()), Some("a"));
-        assert_eq!(sketches.copy_of("c", &sketch(&text(100..125)).1.unwrap()), None);
+        assert_eq!(sketches.copy_of(2, &sketch(&repost).1.unwrap()), Some(1));
+        assert_eq!(sketches.copy_of(3, &sketch(&text(100..125)).1.unwrap()), None);
         assert!(sketch("We need helicopters.").1.is_none());
     }
 }

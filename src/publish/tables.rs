@@ -232,7 +232,7 @@ fn key_values(schema: &Schema) -> Vec<KeyValue> {
 /// The rows of a batch as CSV: RFC 4180, LF, empty for null, `true` and `false`, ISO dates.
 fn csv_rows(batch: &RecordBatch) -> csv::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::with_capacity(batch.get_array_memory_size()));
-    let mut cell = String::new();
+    let (mut cell, mut number) = (String::new(), itoa::Buffer::new());
     for row in 0..batch.num_rows() {
         for column in batch.columns() {
             cell.clear();
@@ -242,8 +242,14 @@ fn csv_rows(batch: &RecordBatch) -> csv::Result<Vec<u8>> {
                         out.write_field(column.as_string::<i32>().value(row))?;
                         continue;
                     }
-                    DataType::Int32 => push(&mut cell, column.as_primitive::<Int32Type>().value(row)),
-                    DataType::Boolean => push(&mut cell, column.as_boolean().value(row)),
+                    DataType::Int32 => {
+                        out.write_field(number.format(column.as_primitive::<Int32Type>().value(row)))?;
+                        continue;
+                    }
+                    DataType::Boolean => {
+                        out.write_field(if column.as_boolean().value(row) { "true" } else { "false" })?;
+                        continue;
+                    }
                     DataType::Float64 => push(&mut cell, column.as_primitive::<Float64Type>().value(row)),
                     DataType::Date32 => {
                         if let Some(day) = column.as_primitive::<Date32Type>().value_as_date(row) {

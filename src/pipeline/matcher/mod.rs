@@ -165,13 +165,19 @@ impl Matcher {
     ///
     /// `folded` is the text through [`term::fold_into`].
     pub fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
-        let mut begins = true;
-        for at in 0..folded.len() {
+        let (mut at, mut begins) = (0, true);
+        while at < folded.len() {
             if begins {
-                self.trie.walk(folded, at, |anchor, end| self.at_border.hits(anchor, at, end, text, folded, hits));
+                let found = |anchor, end| self.at_border.hits(anchor, at, end, text, folded, hits);
+                let end = self.trie.at_word(folded, at, found);
+                if end > at {
+                    (at, begins) = (end, false);
+                    continue;
+                }
             }
             let byte = folded[at];
-            begins = if byte.is_ascii() { !byte.is_ascii_alphanumeric() } else { ends_in_mark(folded, at + 1) };
+            at += 1;
+            begins = if byte.is_ascii() { !byte.is_ascii_alphanumeric() } else { ends_in_mark(folded, at) };
         }
         self.search.each(folded, |anchor, start, end| self.inside.hits(anchor, start, end, text, folded, hits));
         hits.sort_by(|a, b| {

@@ -36,33 +36,41 @@ struct Beginnings {
     bits: Box<[u64; Beginnings::WORDS]>,
 }
 
+/// Letters and digits at the start of a text, ASCII alone.
+fn run(text: &[u8]) -> usize {
+    text.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(text.len())
+}
+
 impl Beginnings {
     const WORDS: usize = 1 << 12;
-    /// Bytes that are looked at.
-    const WIDTHS: [usize; 4] = [7, 4, 3, 2];
+    /// Bytes that are looked at of a word that may go on.
+    const WIDTHS: [usize; 4] = [5, 4, 3, 2];
+    /// In the place of a width: the whole word, of which eight bytes are looked at.
+    const WHOLE: usize = 8;
 
     fn of(literals: &[&[u8]], closed: &[bool]) -> Self {
         let mut out = Beginnings { bits: Box::new([0; Self::WORDS]) };
         for (literal, &closed) in literals.iter().zip(closed) {
-            match Self::WIDTHS.into_iter().find(|&w| literal.len() >= w) {
-                Some(width) if literal.len() >= 4 || !closed => out.set(literal, width),
-                // After a whole word of few letters something must stand that is no letter.
-                _ => {
-                    let goes_on = |next: &u8| !closed || !next.is_ascii_alphanumeric();
-                    (0..=255)
-                        .filter(goes_on)
-                        .for_each(|next| out.set(&[literal, &[next][..]].concat(), literal.len() + 1));
-                }
+            let word = &literal[..run(literal)];
+            match Self::WIDTHS.into_iter().find(|&width| word.len() >= width) {
+                // The word ends inside the literal, or where the literal must.
+                _ if closed || word.len() < literal.len() => out.set(Self::whole(word)),
+                Some(width) => out.set(Self::bit(window(word), width)),
+                None => (0..=255).for_each(|next| out.set(Self::bit(window(&[word, &[next][..]].concat()), 2))),
+            }
+            if word.len() == 1 && !closed {
+                out.set(Self::whole(word));
             }
         }
         out
     }
 
-    fn set(&mut self, literal: &[u8], width: usize) {
-        let mut window = [0; 8];
-        window[..width].copy_from_slice(&literal[..width]);
-        let bit = Self::bit(u64::from_le_bytes(window), width);
+    fn set(&mut self, bit: usize) {
         self.bits[bit >> 6] |= 1 << (bit & 63);
+    }
+
+    fn has(&self, bit: usize) -> bool {
+        self.bits[bit >> 6] >> (bit & 63) & 1 == 1
     }
 
     /// The bit of the first bytes of a window.
@@ -72,15 +80,25 @@ impl Beginnings {
         (kept.wrapping_add(width as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 18)) as usize
     }
 
-    /// Whether a literal may stand at `at`; near the end of the text always.
+    fn whole(word: &[u8]) -> usize {
+        Self::bit(window(word).wrapping_add(word.len() as u64), Self::WHOLE)
+    }
+
+    /// Whether a literal may begin with this word, which is followed by no letter.
     #[inline]
-    fn allow(&self, text: &[u8], at: usize) -> bool {
-        let Some(window) = text.get(at..at + 8).and_then(|w| w.first_chunk()) else { return true };
-        let window = u64::from_le_bytes(*window);
-        Self::WIDTHS.into_iter().any(|width| {
-            let bit = Self::bit(window, width);
-            self.bits[bit >> 6] >> (bit & 63) & 1 == 1
-        })
+    fn allow(&self, word: &[u8]) -> bool {
+        let window = window(word);
+        self.has(Self::bit(window.wrapping_add(word.len() as u64), Self::WHOLE))
+            || Self::WIDTHS.into_iter().any(|width| word.len() >= width && self.has(Self::bit(window, width)))
+    }
+}
+
+/// The first eight bytes of a word as one number.
+#[inline]
+fn window(word: &[u8]) -> u64 {
+    match word.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => word.iter().rev().fold(0, |sum, &b| sum << 8 | u64::from(b)),
     }
 }
 
@@ -130,12 +148,18 @@ impl Trie {
         trie
     }
 
-    /// Calls `found(literal, end)` for every literal that stands at `at`, the shorter first.
+    /// Calls `found(literal, end)` for every literal that stands at `at`, the shorter first; gives where the word of
+    /// letters and digits ends that begins there.
     #[inline]
-    pub(super) fn walk(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
-        if !self.beginnings.allow(text, at) {
-            return;
+    pub(super) fn at_word(&self, text: &[u8], at: usize, found: impl FnMut(usize, usize)) -> usize {
+        let end = at + run(&text[at..]);
+        if end == at || self.beginnings.allow(&text[at..end]) {
+            self.walk(text, at, found);
         }
+        end
+    }
+
+    fn walk(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
         let mut edge = self.roots[text[at] as usize];
         let mut at = at;
         while edge != NONE {
@@ -151,9 +175,11 @@ impl Trie {
             }
             let Some(&byte) = text.get(at) else { return };
             let first = node.first as usize;
-            edge = match self.edges[first..first + node.len as usize].binary_search(&byte) {
-                Ok(n) => (first + n) as u32,
-                Err(_) => NONE,
+            let edges = &self.edges[first..first + node.len as usize];
+            // Few nodes have more than a handful of children.
+            edge = match edges.iter().position(|&b| b >= byte) {
+                Some(n) if edges[n] == byte => (first + n) as u32,
+                _ => NONE,
             };
         }
     }
@@ -173,7 +199,7 @@ mod tests {
         sorted.sort_unstable();
         let trie = Trie::new(&sorted, &vec![false; sorted.len()]);
         let mut out = Vec::new();
-        trie.walk(text.as_bytes(), 0, |literal, end| {
+        trie.at_word(text.as_bytes(), 0, |literal, end| {
             assert_eq!(sorted[literal], &text.as_bytes()[..end]);
             out.push(text[..end].to_owned());
         });
