@@ -25,7 +25,7 @@ use sheet::{Sheet, Styles};
 /// Rows of a table that its sheet shows, the first in the order of `doc_id`.
 ///
 /// A sheet may have 1,048,576, but with so many no one can open or filter it; the whole table lies beside it.
-const ROWS: usize = 100_000;
+const ROWS: usize = 50_000;
 
 /// Rows of a report that the summary shows.
 const SUMMARY_ROWS: usize = 25;
