@@ -87,7 +87,10 @@ pub(super) fn sections(
         id: "read",
         title: "What was read",
         intro: what_was_read(&all),
-        blocks: and_then(read, vec![types(frames, &all), not_read(tables, &all)?]),
+        blocks: and_then(
+            read,
+            [Some(types(frames, &all)), Some(not_read(tables, &all)?), changed(frames)].into_iter().flatten().collect(),
+        ),
     }];
     if all.documents > 0 {
         out.push(asked_section(frames, &all, asked));
@@ -170,6 +173,31 @@ fn types(frames: &[Frame], all: &Overview) -> Block {
         add(&format!("language: {name}"), languages.count(row, "n_documents"));
     }
     said("Types and languages", "The type is read from the heading, the language from the body.", Some(table))
+}
+
+/// What the run before did not have; none where there was none.
+fn changed(frames: &[Frame]) -> Option<Block> {
+    let (rows, labels) = (Rows::of(frames, "changes"), Rows::of(frames, "asks_by_theme"));
+    let mut table = Table::new(
+        "Statements and requests of the run before and of this one",
+        &["What", "#Before", "#Now", "#Added", "#Removed"],
+    );
+    for row in 0..rows.len() {
+        let theme = rows.text(row, "theme_id");
+        let label =
+            (0..labels.len()).find(|&n| labels.text(n, "theme_id") == theme).map(|n| labels.text(n, "theme_label"));
+        let name = match rows.text(row, "what") {
+            "documents" => "statements",
+            "requests" => "requests",
+            _ => label.unwrap_or(theme),
+        };
+        let counts = ["n_before", "n_after", "n_added", "n_removed"].map(|column| rows.count(row, column));
+        if theme.is_empty() || counts[2] + counts[3] > 0 {
+            table.row(name, None, counts.map(grouped).to_vec());
+        }
+    }
+    let text = "Since the run before this one; of the themes, those whose requests changed. The new requests are in reports/new_requests.csv.";
+    (rows.len() > 0).then(|| said("What changed", text, Some(table)))
 }
 
 fn not_read(tables: &Tables, all: &Overview) -> PolarsResult<Block> {
