@@ -15,28 +15,10 @@ struct Node {
     label_len: u32,
     /// Index of the literal that ends here.
     literal: u32,
-    /// Its children: `first..first + len` of the edges, those of [`CLASSES`] in its order, then the others.
+    /// Its children: `first..first + len` of the edges.
     first: u32,
     len: u32,
-    /// The classes of the children's first bytes.
-    classes: u64,
 }
-
-/// Blanks, digits and letters have a class each, in this order; other bytes have none.
-const CLASSES: [u8; 256] = {
-    let mut out = [NO_CLASS; 256];
-    out[b' ' as usize] = 0;
-    let mut n = 0;
-    while n < 26 {
-        if n < 10 {
-            out[b'0' as usize + n] = 1 + n as u8;
-        }
-        out[b'a' as usize + n] = 11 + n as u8;
-        n += 1;
-    }
-    out
-};
-const NO_CLASS: u8 = u8::MAX;
 
 /// Sorted literals, compiled.
 pub(super) struct Trie {
@@ -144,31 +126,19 @@ impl Trie {
             // The root has no bytes of its own, even where all literals begin alike.
             let end = if trie.nodes.is_empty() { 0 } else { shared(literals[from], literals[to - 1]) };
             let label = offsets.get(from).map_or(0, |o| o + depth as u32);
-            let mut node = Node {
-                label,
-                label_len: (end - depth) as u32,
-                literal: NONE,
-                first: trie.edges.len() as u32,
-                len: 0,
-                classes: 0,
-            };
+            let mut node =
+                Node { label, label_len: (end - depth) as u32, literal: NONE, first: trie.edges.len() as u32, len: 0 };
             if literals.get(from).is_some_and(|l| l.len() == end) {
                 node.literal = from as u32;
                 from += 1;
             }
-            let mut children = Vec::new();
             while from < to {
                 let byte = literals[from][end];
                 let next = from + literals[from..to].partition_point(|l| l[end] == byte);
-                children.push((CLASSES[byte as usize], byte, from, next));
-                from = next;
-            }
-            children.sort_unstable();
-            for (class, byte, from, next) in children {
                 trie.edges.push(byte);
                 open.push_back((from, next, end));
                 node.len += 1;
-                node.classes |= if class == NO_CLASS { 0 } else { 1 << class };
+                from = next;
             }
             trie.nodes.push(node);
         }
@@ -189,19 +159,6 @@ impl Trie {
         end
     }
 
-    /// The edge to the child that begins with the byte.
-    #[inline]
-    fn child(&self, node: &Node, byte: u8) -> u32 {
-        let class = CLASSES[byte as usize];
-        if class == NO_CLASS {
-            let others = node.first as usize + node.classes.count_ones() as usize;
-            let edges = &self.edges[others..(node.first + node.len) as usize];
-            return edges.iter().position(|&b| b == byte).map_or(NONE, |n| (others + n) as u32);
-        }
-        let bit = 1 << class;
-        if node.classes & bit == 0 { NONE } else { node.first + (node.classes & (bit - 1)).count_ones() }
-    }
-
     fn walk(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
         let mut edge = self.roots[text[at] as usize];
         let mut at = at;
@@ -217,7 +174,13 @@ impl Trie {
                 found(node.literal as usize, at);
             }
             let Some(&byte) = text.get(at) else { return };
-            edge = self.child(&node, byte);
+            let first = node.first as usize;
+            let edges = &self.edges[first..first + node.len as usize];
+            // Few nodes have more than a handful of children.
+            edge = match edges.iter().position(|&b| b >= byte) {
+                Some(n) if edges[n] == byte => (first + n) as u32,
+                _ => NONE,
+            };
         }
     }
 }
