@@ -42,7 +42,7 @@ pub(super) fn before(
     let before = Latest::whole(&plan.output)?;
     log::stage("compare");
     let looks_the_same = before.recipe == *recipe
-        && before.pipeline_digest == pipeline.digest()
+        && before.made_by.pipeline_digest == pipeline.digest()
         && before.inputs.len() == listing.inputs.len();
     (looks_the_same && say_the_same(&before.inputs, &listing.inputs, pool)).then_some(before)
 }

@@ -21,7 +21,7 @@ const ACCURACY: &str = "accuracy.toml";
 /// Makes every report of the run in `folder` and writes it below `to`.
 ///
 /// `outputs` are the records of the run's files; those of the reports take the place of others of their names.
-/// `threads` tells how many there may be.
+/// As many threads are used as the pool has that it is called in.
 ///
 /// # Errors
 /// A table that cannot be read, a report that cannot be written.
@@ -31,8 +31,8 @@ pub(super) fn write(
     made_by: &MadeBy,
     style: CsvStyle,
     outputs: &mut Vec<FileRecord>,
-    threads: usize,
 ) -> Result<Vec<Frame>, AppError> {
+    let threads = rayon::current_num_threads();
     let frames = report::make(folder, threads)?;
     let about = about(made_by)?;
     let mut fresh = Vec::new();
@@ -66,9 +66,7 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let mut manifest = Manifest::read(&run.folder).ok_or_else(no_run)?;
     let style = CsvStyle::of(&manifest.recipe.options);
     let draft = Draft::open(&run.folder)?;
-    let made_by = manifest.made_by();
-    let frames =
-        write(&run.folder, draft.folder(), &made_by, style, &mut manifest.outputs, rayon::current_num_threads())?;
+    let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs)?;
     let json = manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?;
     write_bytes(draft.folder(), "run.json", &json)?;
     draft.settle()?;

@@ -92,15 +92,10 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     let news = since::compare(plan, &staging, &made_by)?;
     outputs.extend(news.outputs.iter().cloned());
     let folder = staging.folder();
-    let frames =
-        pool.install(|| reports::write(folder, folder, &made_by, plan.csv, &mut outputs, pool.current_num_threads()))?;
+    let frames = pool.install(|| reports::write(folder, folder, &made_by, plan.csv, &mut outputs))?;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
-        version: made_by.version,
-        pipeline: made_by.pipeline,
-        pipeline_version: made_by.pipeline_version,
-        pipeline_digest: made_by.pipeline_digest,
-        strength_scale: made_by.strength_scale,
+        made_by,
         recipe,
         previous: news.previous.clone(),
         started: format!("{started:.3}"),

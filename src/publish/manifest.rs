@@ -16,16 +16,9 @@ pub const BUILD: &str = env!("RAPPORTEUR_BUILD");
 pub struct Manifest {
     /// Name of the run's folder.
     pub run_id: String,
-    /// Version of the program.
-    pub version: String,
-    /// Name of the pipeline.
-    pub pipeline: String,
-    /// Version of the pipeline.
-    pub pipeline_version: String,
-    /// SHA-256 over the pipeline's files.
-    pub pipeline_digest: String,
-    /// Name and version of the scale of strengths.
-    pub strength_scale: String,
+    /// What made it.
+    #[serde(flatten)]
+    pub made_by: MadeBy,
     /// What else decides the bytes of the output, the inputs' own aside.
     #[serde(default)]
     pub recipe: Recipe,
@@ -58,7 +51,7 @@ pub struct Recipe {
 }
 
 /// What made a run: all that its bytes depend on, its input aside.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq)]
 pub struct MadeBy {
     /// Version of the program.
     pub version: String,
@@ -150,17 +143,6 @@ impl Manifest {
         self.outputs.iter().all(|output| {
             folder.join(&output.path).symlink_metadata().is_ok_and(|m| m.is_file() && m.len() == output.bytes)
         })
-    }
-
-    /// What made the run.
-    pub fn made_by(&self) -> MadeBy {
-        MadeBy {
-            version: self.version.clone(),
-            pipeline: self.pipeline.clone(),
-            pipeline_version: self.pipeline_version.clone(),
-            pipeline_digest: self.pipeline_digest.clone(),
-            strength_scale: self.strength_scale.clone(),
-        }
     }
 
     /// As JSON, one value a line.

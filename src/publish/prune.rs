@@ -68,17 +68,13 @@ fn discard(output: &Path, id: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{Counts, Recipe};
+    use crate::publish::{Counts, MadeBy, Recipe};
 
     fn publish(output: &Path, id: &str, started: &str) -> Staging {
         let mut staging = Staging::open(output, id).unwrap();
         let manifest = Manifest {
             run_id: id.to_owned(),
-            version: String::new(),
-            pipeline: String::new(),
-            pipeline_version: String::new(),
-            pipeline_digest: String::new(),
-            strength_scale: String::new(),
+            made_by: MadeBy::default(),
             recipe: Recipe::default(),
             previous: None,
             started: started.to_owned(),
