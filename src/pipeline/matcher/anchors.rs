@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::company::{Company, Needs};
 use super::verify::{Entry, border_after, case_fits, word_end};
 use super::{Hit, Owner};
 use crate::model::Span;
@@ -83,6 +84,8 @@ struct Short {
     /// Whether the anchor is all there is to look for.
     whole: bool,
     open_end: bool,
+    /// Bits of words that stand shortly before and after.
+    needs: Needs,
 }
 
 /// Entries by their anchors.
@@ -108,7 +111,7 @@ impl Anchors {
             .map(|e| {
                 let group = &e.pattern.groups[e.anchor];
                 let whole = e.pattern.groups.len() == 1 && e.case == Case::Ignore && !group.open_start && e.skip == 0;
-                Short { owner: e.owner, term: e.term, whole, open_end: group.open_end }
+                Short { owner: e.owner, term: e.term, whole, open_end: group.open_end, needs: Needs::of(e) }
             })
             .collect();
         Anchors { entries, short, first, open_end }
@@ -118,21 +121,36 @@ impl Anchors {
         self.first[..self.open_end.len()].iter().map(|&i| self.entries[i].anchor()).collect()
     }
 
-    /// Appends the hits of every entry whose anchor stands at `[start, end)`.
+    /// Whether some entry of an anchor may end where its literal does.
     #[inline]
-    pub(super) fn hits(&self, anchor: usize, start: usize, end: usize, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
+    pub(super) fn may_end(&self, anchor: usize, folded: &[u8], end: usize) -> bool {
+        self.open_end[anchor] || border_after(folded, end)
+    }
+
+    /// Appends the hits of every entry whose anchor stands at `[start, end)`, in the company of these words.
+    #[allow(clippy::too_many_arguments, reason = "an anchor, its place, and the text in its two forms")]
+    pub(super) fn hits(
+        &self,
+        anchor: usize,
+        start: usize,
+        end: usize,
+        company: &mut Company<'_>,
+        text: &str,
+        folded: &[u8],
+        hits: &mut Vec<Hit>,
+    ) {
         let after = border_after(folded, end);
-        if !after && !self.open_end[anchor] {
-            return;
-        }
         for i in self.first[anchor]..self.first[anchor + 1] {
-            let Short { owner, term, whole, open_end } = self.short[i];
+            let Short { owner, term, whole, open_end, needs } = self.short[i];
             if !after && !open_end {
                 continue;
             }
             if whole {
                 let end = if open_end { word_end(folded, end) } else { end };
                 hits.push(Hit { owner, term, span: Span::new(start, end) });
+                continue;
+            }
+            if !company.has(needs) {
                 continue;
             }
             let entry = &self.entries[i];

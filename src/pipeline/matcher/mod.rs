@@ -2,13 +2,15 @@
 //!
 //! Terms of all kinds go in with an owner; the hits come out in the order of
 //! the text, each checked at its word borders. A term is found by its rarest
-//! literal: in a trie at the borders of words, or by an automaton where it may
-//! begin inside one. What a hit means, and which of two overlapping hits wins,
-//! is for the tag stage to say.
+//! literal: in a table of first words, or by an automaton where it may begin
+//! inside a word. What a hit means, and which of two overlapping hits wins, is
+//! for the tag stage to say.
 
 mod anchors;
-mod trie;
+mod company;
 mod verify;
+mod vocabulary;
+mod words;
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
@@ -18,8 +20,10 @@ pub use anchors::CommonWords;
 use super::term::{self, Case, TermError};
 use crate::model::Span;
 use anchors::{Anchors, choose_anchors};
-use trie::Trie;
-use verify::{Entry, ends_in_mark};
+use company::Company;
+use verify::Entry;
+use vocabulary::Vocabulary;
+use words::each_word;
 
 /// What a matched term belongs to; the numbers index the pipeline's lists.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -81,7 +85,7 @@ impl MatcherBuilder {
         Ok(())
     }
 
-    /// Builds the trie, and the automaton of the terms that may begin inside a word.
+    /// Builds the table, and the automaton of the terms that may begin inside a word.
     ///
     /// `common` are words by which no term should be looked for.
     ///
@@ -93,13 +97,12 @@ impl MatcherBuilder {
         let (inside, at_border): (Vec<Entry>, Vec<Entry>) =
             self.entries.into_iter().partition(|e| e.pattern.groups[e.anchor].open_start);
         let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
-        let closed: Vec<bool> = at_border.open_end.iter().map(|open| !open).collect();
-        let trie = Trie::new(&at_border.literals(), &closed);
+        let vocabulary = Vocabulary::new(&at_border.literals(), &at_border.open_end);
         let search = match inside.literals() {
             few if few.len() <= FEW => Search::Few(few.iter().map(|l| Finder::new(l).into_owned()).collect()),
             many => Search::Many(AhoCorasick::new(many)?),
         };
-        Ok(Matcher { trie, at_border, search, inside, terms: self.terms })
+        Ok(Matcher { vocabulary, at_border, search, inside, terms: self.terms })
     }
 }
 
@@ -131,7 +134,7 @@ impl Search {
 /// All terms of a pipeline, compiled.
 pub struct Matcher {
     /// Anchors that begin where a word does: nearly all.
-    trie: Trie,
+    vocabulary: Vocabulary,
     at_border: Anchors,
     /// Anchors that may begin inside a word.
     search: Search,
@@ -165,21 +168,29 @@ impl Matcher {
     ///
     /// `folded` is the text through [`term::fold_into`].
     pub fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
-        let (mut at, mut begins) = (0, true);
-        while at < folded.len() {
-            if begins {
-                let found = |anchor, end| self.at_border.hits(anchor, at, end, text, folded, hits);
-                let end = self.trie.at_word(folded, at, found);
-                if end > at {
-                    (at, begins) = (end, false);
-                    continue;
+        // The words first, then the anchors: what stands beside an anchor is told by the words around it.
+        let (mut words, mut met) = (Vec::with_capacity(folded.len() / 5), Vec::new());
+        each_word(folded, |start, word| {
+            let n = words.len() as u32;
+            words.push(word.bit());
+            let found = |anchor, end| {
+                if self.at_border.may_end(anchor, folded, end) {
+                    met.push((n, anchor, start, end));
                 }
+            };
+            match word.len {
+                0 => self.vocabulary.at_other(folded, start, found),
+                _ => self.vocabulary.at_word(folded, start, word, found),
             }
-            let byte = folded[at];
-            at += 1;
-            begins = if byte.is_ascii() { !byte.is_ascii_alphanumeric() } else { ends_in_mark(folded, at) };
+        });
+        for (n, anchor, start, end) in met {
+            self.at_border.hits(anchor, start, end, &mut Company::of(&words, n as usize), text, folded, hits);
         }
-        self.search.each(folded, |anchor, start, end| self.inside.hits(anchor, start, end, text, folded, hits));
+        self.search.each(folded, |anchor, start, end| {
+            if self.inside.may_end(anchor, folded, end) {
+                self.inside.hits(anchor, start, end, &mut Company::unknown(), text, folded, hits);
+            }
+        });
         hits.sort_by(|a, b| {
             (a.span.start, b.span.end, a.owner, a.term).cmp(&(b.span.start, a.span.end, b.owner, b.term))
         });
