@@ -23,7 +23,7 @@ impl Needs {
         for group in &groups[entry.anchor + 1..] {
             away = needs_of(group, false, away + group.gap.1, &mut needs.after);
         }
-        let skipped: Vec<Option<u64>> = bits(&anchor.literal[..entry.skip], false);
+        let skipped: Vec<Option<u8>> = bits(&anchor.literal[..entry.skip], false);
         away = wanted(skipped.iter().rev(), 0, &mut needs.before);
         for n in (0..entry.anchor).rev() {
             away = needs_of(&groups[n], true, away + groups[n + 1].gap.1, &mut needs.before);
@@ -41,19 +41,19 @@ fn needs_of(group: &Group, before: bool, away: usize, bits_of_side: &mut u64) ->
     if before { wanted(words.iter().rev(), away, bits_of_side) } else { wanted(words.iter(), away, bits_of_side) }
 }
 
-fn wanted<'b>(words: impl Iterator<Item = &'b Option<u64>>, away: usize, side: &mut u64) -> usize {
+fn wanted<'b>(words: impl Iterator<Item = &'b Option<u8>>, away: usize, side: &mut u64) -> usize {
     let mut away = away;
     for bit in words {
         away += 1;
         if away <= REACH {
-            *side |= bit.unwrap_or(0);
+            *side |= bit.map_or(0, |bit| 1 << bit);
         }
     }
     away
 }
 
 /// The bits of the words of a literal; none of a word that does not say how it begins.
-fn bits(literal: &[u8], open_end: bool) -> Vec<Option<u64>> {
+fn bits(literal: &[u8], open_end: bool) -> Vec<Option<u8>> {
     let mut out = Vec::new();
     each_word(literal, |start, word| {
         let goes_on = open_end && start + word.len == literal.len();
@@ -64,7 +64,7 @@ fn bits(literal: &[u8], open_end: bool) -> Vec<Option<u64>> {
 
 /// The words around one place of a text.
 pub(super) struct Company<'w> {
-    words: &'w [u64],
+    words: &'w [u8],
     /// Which of the words stands there.
     at: usize,
     known: Option<Needs>,
@@ -72,7 +72,7 @@ pub(super) struct Company<'w> {
 
 impl<'w> Company<'w> {
     /// `words` are the bits of all words of the text.
-    pub(super) fn of(words: &'w [u64], at: usize) -> Self {
+    pub(super) fn of(words: &'w [u8], at: usize) -> Self {
         Company { words, at, known: None }
     }
 
@@ -88,7 +88,7 @@ impl<'w> Company<'w> {
             return true;
         }
         let here = *self.known.get_or_insert_with(|| {
-            let all = |words: &[u64]| words.iter().fold(0, |sum, bit| sum | bit);
+            let all = |words: &[u8]| words.iter().fold(0, |sum, bit| sum | 1 << bit);
             Needs {
                 before: all(&self.words[self.at.saturating_sub(REACH)..self.at]),
                 after: all(&self.words[self.at + 1..(self.at + 1 + REACH).min(self.words.len())]),

@@ -44,8 +44,14 @@ struct Slot {
 }
 
 /// A hash table of first words with linear probing, at most half full.
+///
+/// Most words that are asked for are in no table: the marks that tell so lie close together.
 struct Table {
-    slots: Vec<Option<Slot>>,
+    /// A part of the hash of the word that has its place here; 0 where none has.
+    marks: Vec<u16>,
+    /// Its slot.
+    places: Vec<u32>,
+    slots: Vec<Slot>,
     shift: u32,
 }
 
@@ -57,8 +63,8 @@ pub(super) struct Vocabulary {
     whole: Table,
     /// Words whose rest is free.
     beginnings: Table,
-    /// By the first letters of a word: bit `n` where a beginning of `n` bytes may fit.
-    lengths: Box<[u32; Vocabulary::LENGTHS]>,
+    /// By the first letters of a word: bit `n` where a beginning of `n + 1` bytes may fit.
+    lengths: Box<[u16; Vocabulary::LENGTHS]>,
     /// Literals that begin with no ASCII letter or digit.
     other: Vec<Literal>,
 }
@@ -116,7 +122,7 @@ impl Vocabulary {
                 heads.into_iter().flat_map(|head| letters().map(move |next| [head.clone(), next].concat())).collect();
         }
         for head in heads {
-            self.lengths[Self::head(Word::of(&head))] |= 1 << word.len();
+            self.lengths[Self::head(Word::of(&head))] |= 1 << (word.len() - 1);
         }
     }
 
@@ -157,7 +163,7 @@ impl Vocabulary {
         }
         let mut lengths = self.lengths[Self::head(word)];
         while lengths != 0 {
-            let len = lengths.trailing_zeros() as usize;
+            let len = lengths.trailing_zeros() as usize + 1;
             lengths &= lengths - 1;
             if len > word.len {
                 return;
@@ -216,26 +222,38 @@ impl Default for Table {
 impl Table {
     fn with_room_for(words: usize) -> Self {
         let len = (words * 2).next_power_of_two().max(2);
-        Table { slots: vec![None; len], shift: 64 - len.ilog2() }
+        Table { marks: vec![0; len], places: vec![0; len], slots: Vec::with_capacity(words), shift: 64 - len.ilog2() }
+    }
+
+    /// The place at which a word is looked for, and its mark.
+    #[inline]
+    fn place(&self, word: Word) -> (usize, u16) {
+        let hash = word.hash();
+        ((hash >> self.shift) as usize, hash as u16 | 1)
     }
 
     fn insert(&mut self, slot: Slot) {
-        let mut at = (slot.word.hash() >> self.shift) as usize;
-        while self.slots[at].is_some() {
-            at = (at + 1) & (self.slots.len() - 1);
+        let (mut at, mark) = self.place(slot.word);
+        while self.marks[at] != 0 {
+            at = (at + 1) & (self.marks.len() - 1);
         }
-        self.slots[at] = Some(slot);
+        self.marks[at] = mark;
+        self.places[at] = self.slots.len() as u32;
+        self.slots.push(slot);
     }
 
-    /// The literals of a word; of words over sixteen bytes, of one that begins so and is as long.
+    /// The literals of a word; of words over sixteen bytes, of those that begin so and are as long.
     #[inline]
     fn get(&self, word: Word) -> Option<&Slot> {
-        let mut at = (word.hash() >> self.shift) as usize;
-        while let Some(slot) = &self.slots[at] {
-            if slot.word == word {
-                return Some(slot);
+        let (mut at, mark) = self.place(word);
+        while self.marks[at] != 0 {
+            if self.marks[at] == mark {
+                let slot = &self.slots[self.places[at] as usize];
+                if slot.word == word {
+                    return Some(slot);
+                }
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.marks.len() - 1);
         }
         None
     }

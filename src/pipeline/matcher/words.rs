@@ -81,10 +81,10 @@ impl Word {
         (h ^ h >> 32 ^ self.second).wrapping_mul(0xD6E8_FEB8_6659_FD93)
     }
 
-    /// One of 64 bits, chosen by the first three letters.
+    /// One of 64 numbers, chosen by the first three letters.
     #[inline]
-    pub(super) fn bit(self) -> u64 {
-        1 << ((self.first as u32 & 0xFF_FFFF).wrapping_mul(0x9E37_79B1) >> 26)
+    pub(super) fn bit(self) -> u8 {
+        ((self.first as u32 & 0xFF_FFFF).wrapping_mul(0x9E37_79B1) >> 26) as u8
     }
 }
 
