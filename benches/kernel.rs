@@ -12,16 +12,12 @@ use std::hint::black_box;
 
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput};
-use rapporteur::collect::{self, Links, Record};
+use rapporteur::collect::{Gathered, Links, Record};
 use rapporteur::layout::{Block, Line, Wraps};
 use rapporteur::model::{Analysed, Given, Part, Source, Statement};
 use rapporteur::pipeline::{Pipeline, Usage};
 use rapporteur::publish::{CsvStyle, MadeBy, TableFiles};
 use rapporteur::{decode, heading, kernel, layout, segment, tag};
-
-/// As in the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Bytes of input that every stage works on.
 const BYTES: usize = 1_000_000;
@@ -148,7 +144,8 @@ fn to_findings(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared]
 fn to_tables(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared], pipeline: &Pipeline) {
     let findings = || statements.iter().map(|s| (s.source.clone(), s.analysed.clone())).collect::<Vec<_>>();
     group.bench_function("collect", |b| {
-        b.iter_batched(findings, |copies| collect::batches(&linked(copies), pipeline).unwrap(), BatchSize::LargeInput);
+        let tables = |copies| Gathered::of(&linked(copies), pipeline).batches().map(Result::unwrap).collect::<Vec<_>>();
+        b.iter_batched(findings, tables, BatchSize::LargeInput);
     });
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("tables")).unwrap();
@@ -160,8 +157,11 @@ fn to_tables(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared], 
         strength_scale: pipeline.requests.scale.clone(),
     };
     let (_files, encoder) = TableFiles::create(folder.path(), CsvStyle::Canonical, &made_by).unwrap();
-    let batches = collect::batches(&linked(findings()), pipeline).unwrap();
-    group.bench_function("encode Parquet and CSV", |b| b.iter(|| encoder.encode(&batches).unwrap()));
+    let records = linked(findings());
+    let batches: Vec<_> = Gathered::of(&records, pipeline).batches().map(Result::unwrap).collect();
+    group.bench_function("encode Parquet and CSV", |b| {
+        b.iter(|| encoder.encode(batches.iter().cloned().map(Ok)).unwrap());
+    });
 }
 
 /// Records with their links to one another, in order.

@@ -12,7 +12,7 @@ use std::time::Instant;
 use super::feed::{Chunk, Feed, Work};
 use super::isolate::Readers;
 use super::{AppError, log};
-use crate::collect::{self, Dates, Links, Record};
+use crate::collect::{Dates, Gathered, Links, Record};
 use crate::decode::{self, Kind};
 use crate::discover::Input;
 use crate::kernel;
@@ -151,8 +151,7 @@ fn finish(records: &[Record], inputs: Vec<InputRecord>, shop: &Shop<'_>) -> Resu
 
 /// Collects and encodes records.
 pub(super) fn encode(records: &[Record], pipeline: &Pipeline, encoder: &Encoder) -> Result<Vec<Encoded>, AppError> {
-    let batches = collect::batches(records, pipeline).map_err(|e| AppError::Bug(e.to_string()))?;
-    encoder.encode(&batches).map_err(|e| AppError::Bug(e.to_string()))
+    encoder.encode(Gathered::of(records, pipeline).batches()).map_err(|e| AppError::Bug(e.to_string()))
 }
 
 /// Reads and analyses one statement; whatever happens, a record comes back.

@@ -106,8 +106,6 @@ impl Reader {
     fn start(sites: &str) -> io::Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg(COMMAND)
-            // The allocator asks for a GiB of addresses at once, which is all that a reader may have.
-            .env("MIMALLOC_ARENA_RESERVE", "65536")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

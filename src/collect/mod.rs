@@ -48,25 +48,38 @@ impl Record {
     }
 }
 
-/// The six tables of a run of inputs, in the order of [`schema::tables`].
-pub type Batches = Vec<RecordBatch>;
+/// What the rows of some inputs are made from.
+pub struct Gathered<'r> {
+    docs: Vec<Doc<'r>>,
+    issues: Vec<IssueRow<'r>>,
+}
 
-/// The rows of some inputs, in their order.
-///
-/// # Errors
-/// None that a well-formed schema can cause: columns of a table are filled together.
-pub fn batches(records: &[Record], pipeline: &Pipeline) -> Result<Batches, ArrowError> {
-    let docs: Vec<Doc<'_>> = records.iter().filter_map(|r| Doc::of(r, pipeline)).collect();
-    let issues: Vec<IssueRow<'_>> =
-        records.iter().flat_map(|r| r.analysed.issues.iter().map(move |issue| IssueRow { record: r, issue })).collect();
-    Ok(vec![
-        batch(&schema::DOCUMENTS, docs.iter())?,
-        batch(&schema::SENTENCES, docs.iter().flat_map(Doc::sentences).collect::<Vec<_>>().iter())?,
-        batch(&schema::THEME_TAGS, docs.iter().flat_map(Doc::theme_tags).collect::<Vec<_>>().iter())?,
-        batch(&schema::REQUESTS, docs.iter().flat_map(Doc::requests).collect::<Vec<_>>().iter())?,
-        batch(&schema::PLACE_MENTIONS, docs.iter().flat_map(Doc::places).collect::<Vec<_>>().iter())?,
-        batch(&schema::ISSUES, issues.iter())?,
-    ])
+impl<'r> Gathered<'r> {
+    /// Gathers what several tables need of some inputs, in their order.
+    pub fn of(records: &'r [Record], pipeline: &'r Pipeline) -> Self {
+        let issues = |record: &'r Record| record.analysed.issues.iter().map(move |issue| IssueRow { record, issue });
+        Gathered {
+            docs: records.iter().filter_map(|r| Doc::of(r, pipeline)).collect(),
+            issues: records.iter().flat_map(issues).collect(),
+        }
+    }
+
+    /// The six tables, in the order of [`schema::tables`], each made when it is asked for: one at a time needs little
+    /// memory.
+    ///
+    /// # Errors
+    /// None that a well-formed schema can cause: columns of a table are filled together.
+    pub fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + '_ {
+        let docs = &self.docs;
+        (0..schema::tables().len()).map(move |n| match n {
+            0 => batch(&schema::DOCUMENTS, docs.iter()),
+            1 => batch(&schema::SENTENCES, docs.iter().flat_map(Doc::sentences).collect::<Vec<_>>().iter()),
+            2 => batch(&schema::THEME_TAGS, docs.iter().flat_map(Doc::theme_tags).collect::<Vec<_>>().iter()),
+            3 => batch(&schema::REQUESTS, docs.iter().flat_map(Doc::requests).collect::<Vec<_>>().iter()),
+            4 => batch(&schema::PLACE_MENTIONS, docs.iter().flat_map(Doc::places).collect::<Vec<_>>().iter()),
+            _ => batch(&schema::ISSUES, self.issues.iter()),
+        })
+    }
 }
 
 /// An issue of an input that was never read.
@@ -112,29 +125,35 @@ where
     RecordBatch::try_new(arrow_schema(&infos), columns)
 }
 
-fn column<'r, 'a: 'r, T: Rows>(column: &Column<T>, rows: impl Iterator<Item = &'r T::Row<'a>>) -> ArrayRef
+/// Rows by which the bytes of a column are guessed.
+const SAMPLE: usize = 32;
+
+fn column<'r, 'a: 'r, T: Rows>(column: &Column<T>, rows: impl Iterator<Item = &'r T::Row<'a>> + Clone) -> ArrayRef
 where
     T::Row<'a>: 'r,
 {
+    let len = rows.clone().count();
     match column.cell {
         Cell::Text(cell) => {
-            let mut out = StringBuilder::new();
+            let sample: usize = rows.clone().take(SAMPLE).map(|r| cell(r).map_or(0, |t| t.len())).sum();
+            // A quarter more than the first rows let expect: growing means copying.
+            let mut out = StringBuilder::with_capacity(len, sample * len.div_ceil(SAMPLE) * 5 / 4);
             // An empty text is an unknown one: CSV could not tell them apart.
             rows.for_each(|r| out.append_option(cell(r).filter(|t| !t.is_empty())));
             Arc::new(out.finish())
         }
         Cell::Integer(cell) => {
-            let mut out = Int32Builder::new();
+            let mut out = Int32Builder::with_capacity(len);
             rows.for_each(|r| out.append_option(cell(r)));
             Arc::new(out.finish())
         }
         Cell::Boolean(cell) => {
-            let mut out = BooleanBuilder::new();
+            let mut out = BooleanBuilder::with_capacity(len);
             rows.for_each(|r| out.append_option(cell(r)));
             Arc::new(out.finish())
         }
         Cell::Date(cell) => {
-            let mut out = Date32Builder::new();
+            let mut out = Date32Builder::with_capacity(len);
             rows.for_each(|r| out.append_option(cell(r).map(|d| d.0)));
             Arc::new(out.finish())
         }

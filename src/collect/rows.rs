@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use super::Record;
 use crate::model::{
@@ -19,20 +20,23 @@ pub(super) struct Doc<'a> {
     pub statement: &'a Statement,
     pub pipeline: &'a Pipeline,
     chars: CharIndex<'a>,
-    sentence_ids: Vec<String>,
+    /// The ids of all sentences, one after the other, and where each ends.
+    sentence_ids: String,
+    id_ends: Vec<u32>,
 }
 
 impl<'a> Doc<'a> {
     pub(super) fn of(record: &'a Record, pipeline: &'a Pipeline) -> Option<Self> {
         let statement = record.analysed.statement.as_ref()?;
-        let id = &record.source.doc_id;
-        Some(Doc {
-            record,
-            statement,
-            pipeline,
-            chars: CharIndex::new(&statement.text),
-            sentence_ids: (1..=statement.sentences.len()).map(|n| format!("{id}#s{n:04}")).collect(),
-        })
+        let (id, n) = (&record.source.doc_id, statement.sentences.len());
+        let mut sentence_ids = String::with_capacity(n * (id.len() + 7));
+        let id_ends = (1..=n).map(|n| {
+            // Writing to a string cannot fail.
+            let _ = write!(sentence_ids, "{id}#s{n:04}");
+            sentence_ids.len() as u32
+        });
+        let id_ends = id_ends.collect();
+        Some(Doc { record, statement, pipeline, chars: CharIndex::new(&statement.text), sentence_ids, id_ends })
     }
 
     pub(super) fn sentences(&self) -> impl Iterator<Item = SentenceRow<'_>> {
@@ -60,15 +64,17 @@ impl<'a> Doc<'a> {
     }
 
     pub(super) fn sentence_id(&self, n: u32) -> Text<'_> {
-        some(&self.sentence_ids[n as usize])
+        let n = n as usize;
+        let start = if n == 0 { 0 } else { self.id_ends[n - 1] };
+        some(&self.sentence_ids[start as usize..self.id_ends[n] as usize])
     }
 
     pub(super) fn start(&self, span: Span) -> Option<i32> {
-        Some(self.chars.span(span).0)
+        Some(self.chars.chars_before(span.start) as i32)
     }
 
     pub(super) fn end(&self, span: Span) -> Option<i32> {
-        Some(self.chars.span(span).1)
+        Some(self.chars.chars_before(span.end) as i32)
     }
 
     pub(super) fn words(&self, span: Span) -> Text<'_> {

@@ -10,6 +10,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words in a run.
 const SHINGLE: usize = 4;
+/// Odd numbers, one for each place in a run.
+const WEIGHTS: [u64; SHINGLE] =
+    [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x27D4_EB2F_1656_67C5];
 /// Buckets of a sketch.
 const BUCKETS: usize = 64;
 /// Buckets in a band: two texts with one equal band are compared.
@@ -29,12 +32,12 @@ pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
     let (mut seen, mut all) = (0, 0u64);
     each_word(text, |word, power| {
         all = all.wrapping_mul(power).wrapping_add(word);
-        words[seen % SHINGLE] = mix(word);
+        words[seen % SHINGLE] = word;
         seen += 1;
         if seen >= SHINGLE {
-            let first = seen % SHINGLE;
-            // Mixed in order, so that the same words in another order are another run.
-            let run = (0..SHINGLE).fold(0u64, |sum, i| mix(sum ^ words[(first + i) % SHINGLE]));
+            // A weight for each place, so that the same words in another order are another run.
+            let place = |i: usize| words[(seen + i) % SHINGLE].wrapping_mul(WEIGHTS[i]);
+            let run = mix((0..SHINGLE).fold(0u64, |sum, i| sum.wrapping_add(place(i))));
             let bucket = &mut least[(run >> 58) as usize];
             *bucket = (*bucket).min((run & 0xFFFF) as u16);
         }
