@@ -8,11 +8,13 @@
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::leads::{Beginnings, Leads};
+
 /// Characters: the ASCII ones singly, all others as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Chars {
-    ascii: u128,
-    others: bool,
+pub(super) struct Chars {
+    pub(super) ascii: u128,
+    pub(super) others: bool,
 }
 
 /// A text with the characters that it holds.
@@ -26,10 +28,17 @@ pub struct Probe<'t> {
 /// What a text must hold and begin with.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
-    /// How it may begin, where the expression says so.
-    lead: Option<Lead>,
+    /// How it, or one of its lines, begins, where the expression says so.
+    begins: Option<(Anchor, Beginnings)>,
     /// Of each set at least one character must be there.
     needs: Vec<Chars>,
+}
+
+/// Where matches begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchor {
+    Text,
+    Line,
 }
 
 /// Sets that are kept of an expression: the rarest.
@@ -52,22 +61,10 @@ impl<'t> From<&'t String> for Probe<'t> {
     }
 }
 
-/// Characters at the beginning of a match that are told.
-const DEPTH: usize = 4;
-
-/// How the matches of an expression begin.
-#[derive(Debug, Clone, Copy, Default)]
-struct Lead {
-    /// The characters that may stand at each place of a match that is so long.
-    at: [Chars; DEPTH],
-    /// Bit `n` where a match may have `n` characters, the last where it may have as many or more.
-    lengths: u8,
-}
-
 /// What every match of an expression begins with and holds.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Summary {
-    lead: Lead,
+    leads: Leads,
     needs: Vec<Chars>,
 }
 
@@ -80,11 +77,10 @@ impl Summary {
     /// The letters of a class count in both cases: what stands around it may ask for either.
     pub(super) fn of(expression: &str, known: Known<'_>) -> Self {
         let Ok(hir) = Parser::new().parse(expression) else {
-            return Summary { lead: Lead::ANY, ..Summary::default() };
+            return Summary { leads: Leads::any(), ..Summary::default() };
         };
-        let lead = lead(&hir, known);
         let needs = needs(&hir, known).into_iter().map(Chars::in_both_cases).collect();
-        Summary { lead: Lead { at: lead.at.map(Chars::in_both_cases), ..lead }, needs }
+        Summary { leads: leads(&hir, known).map(Chars::in_both_cases), needs }
     }
 }
 
@@ -92,95 +88,35 @@ impl Gate {
     /// The gate of an expression; one that cannot be read lets everything pass.
     pub(super) fn of(expression: &str, known: Known<'_>) -> Self {
         let Ok(hir) = Parser::new().parse(expression) else { return Gate::default() };
-        let anchored = hir.properties().look_set_prefix().contains(Look::Start);
-        let ends = hir.properties().look_set_suffix().contains(Look::End);
-        let lead = anchored.then(|| lead(&hir, known)).map(|lead| if ends { lead } else { lead.or_more() });
-        Gate { lead, needs: needs(&hir, known) }
+        let (prefix, suffix) = (hir.properties().look_set_prefix(), hir.properties().look_set_suffix());
+        let anchor = match (prefix.contains(Look::Start), prefix.contains(Look::StartLF)) {
+            (true, _) => Some(Anchor::Text),
+            (_, true) => Some(Anchor::Line),
+            _ => None,
+        };
+        let begins = anchor.map(|anchor| {
+            let leads = leads(&hir, known);
+            // Any words may follow a match that does not reach the end.
+            let leads = if suffix.contains(Look::End) { leads } else { leads.then(&Leads::any()) };
+            (anchor, Beginnings::of(&leads))
+        });
+        Gate { begins, needs: needs(&hir, known) }
     }
 
     /// Whether the expression may match the text.
     #[inline]
     pub(super) fn lets(&self, probe: &Probe<'_>) -> bool {
-        self.lead.as_ref().is_none_or(|lead| lead.lets(probe.text))
-            && self.needs.iter().all(|set| set.meets(probe.holds))
-    }
-}
-
-impl Lead {
-    /// Of the empty word alone.
-    const EMPTY: Lead = Lead { at: [Chars::NONE; DEPTH], lengths: 1 };
-    /// Of any words.
-    const ANY: Lead = Lead { at: [Chars::ALL; DEPTH], lengths: u8::MAX };
-    /// The bit of the matches that go on behind the places that are told.
-    const LONG: u8 = 1 << DEPTH;
-
-    fn of(set: Chars) -> Self {
-        let mut lead = Lead { lengths: 2, ..Lead::EMPTY };
-        lead.at[0] = set;
-        lead
-    }
-
-    fn or(mut self, other: Lead) -> Self {
-        self.at.iter_mut().zip(other.at).for_each(|(a, b)| *a = a.or(b));
-        self.lengths |= other.lengths;
-        self
-    }
-
-    /// Of what matches one after the other.
-    fn then(self, next: Lead) -> Self {
-        let mut out = Lead { at: self.at, lengths: self.lengths & Lead::LONG };
-        for len in (0..DEPTH).filter(|len| self.lengths >> len & 1 == 1) {
-            out.at[len..].iter_mut().zip(next.at).for_each(|(a, b)| *a = a.or(b));
-            let shifted = u16::from(next.lengths) << len;
-            let long = shifted >= u16::from(Lead::LONG);
-            out.lengths |= (shifted as u8 & (Lead::LONG - 1)) | if long { Lead::LONG } else { 0 };
-        }
-        out
-    }
-
-    /// Of a match so many times.
-    fn times(self, min: u32, max: Option<u32>) -> Self {
-        // A match more or less is not told behind the last place.
-        let most = max.unwrap_or(u32::MAX).min(min.saturating_add(DEPTH as u32));
-        let (mut row, mut out) = (Lead::EMPTY, Lead::default());
-        for n in 0..=most {
-            if n >= min {
-                out = out.or(row);
-            }
-            if row.lengths == Lead::LONG {
-                return out.or(row);
-            }
-            row = row.then(self);
-        }
-        out
-    }
-
-    /// The same where any words may follow the match.
-    fn or_more(self) -> Self {
-        self.then(Lead::ANY)
-    }
-
-    /// Whether a match may begin as the text does.
-    fn lets(&self, text: &str) -> bool {
-        if text.is_empty() {
-            return self.lengths & 1 == 1;
-        }
-        for (set, byte) in self.at.iter().zip(text.bytes()) {
-            if !set.has(byte) {
-                return false;
-            }
-            // The places behind are counted in characters.
-            if !byte.is_ascii() {
-                return true;
-            }
-        }
-        true
+        let bytes = probe.text.as_bytes();
+        self.begins.as_ref().is_none_or(|(anchor, begins)| {
+            let lines = || memchr::memchr_iter(b'\n', bytes).any(|end| begins.let_pass(&bytes[end + 1..]));
+            begins.let_pass(bytes) || *anchor == Anchor::Line && lines()
+        }) && self.needs.iter().all(|set| set.meets(probe.holds))
     }
 }
 
 impl Chars {
-    const NONE: Chars = Chars { ascii: 0, others: false };
-    const ALL: Chars = Chars { ascii: u128::MAX, others: true };
+    pub(super) const NONE: Chars = Chars { ascii: 0, others: false };
+    pub(super) const ALL: Chars = Chars { ascii: u128::MAX, others: true };
 
     fn of(c: char) -> Self {
         if c.is_ascii() { Chars { ascii: 1 << c as u32, others: false } } else { Chars { ascii: 0, others: true } }
@@ -192,7 +128,7 @@ impl Chars {
         Chars { ascii: ones(to.min(0x7F) + 1) & !ones(from), others: to > 0x7F }
     }
 
-    fn or(self, other: Chars) -> Self {
+    pub(super) fn or(self, other: Chars) -> Self {
         Chars { ascii: self.ascii | other.ascii, others: self.others || other.others }
     }
 
@@ -201,10 +137,6 @@ impl Chars {
         const CAPITALS: u128 = ((1 << 26) - 1) << b'A';
         let (capitals, small) = (self.ascii & CAPITALS, self.ascii & (CAPITALS << 32));
         Chars { ascii: self.ascii | capitals << 32 | small >> 32, ..self }
-    }
-
-    fn has(self, byte: u8) -> bool {
-        if byte.is_ascii() { self.ascii >> byte & 1 == 1 } else { self.others }
     }
 
     fn meets(self, other: Chars) -> bool {
@@ -307,33 +239,23 @@ fn any_of(branches: impl Iterator<Item = Vec<Chars>>) -> Vec<Chars> {
 }
 
 /// How matches begin.
-fn lead(hir: &Hir, known: Known<'_>) -> Lead {
-    let chain = |parts: &mut dyn Iterator<Item = Lead>| {
-        let mut out = Lead::EMPTY;
-        for part in parts {
-            out = out.then(part);
-            if out.lengths == Lead::LONG {
-                break;
-            }
-        }
-        out
-    };
+fn leads(hir: &Hir, known: Known<'_>) -> Leads {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Lead::EMPTY,
+        HirKind::Empty | HirKind::Look(_) => Leads::empty(),
         HirKind::Literal(literal) => {
             let words = String::from_utf8_lossy(&literal.0);
-            chain(&mut words.chars().map(|c| known(c).map_or_else(|| Lead::of(Chars::of(c)), |s| s.lead)))
+            Leads::row(words.chars().map(|c| known(c).map_or_else(|| Leads::of(Chars::of(c)), |s| s.leads)))
         }
         HirKind::Class(c) => {
             let (set, summaries) = class(c, known);
-            let own = if set == Chars::NONE { Lead::default() } else { Lead::of(set) };
-            summaries.iter().fold(own, |sum, s| sum.or(s.lead))
+            let own = if set == Chars::NONE { Leads::default() } else { Leads::of(set) };
+            summaries.into_iter().fold(own, |sum, s| sum.or(s.leads))
         }
-        HirKind::Repetition(r) => lead(&r.sub, known).times(r.min, r.max),
-        HirKind::Capture(c) => lead(&c.sub, known),
-        HirKind::Concat(parts) => chain(&mut parts.iter().map(|part| lead(part, known))),
+        HirKind::Repetition(r) => leads(&r.sub, known).times(r.min, r.max),
+        HirKind::Capture(c) => leads(&c.sub, known),
+        HirKind::Concat(parts) => Leads::row(parts.iter().map(|part| leads(part, known))),
         HirKind::Alternation(branches) => {
-            branches.iter().map(|branch| lead(branch, known)).fold(Lead::default(), Lead::or)
+            branches.iter().map(|branch| leads(branch, known)).fold(Leads::default(), Leads::or)
         }
     }
 }

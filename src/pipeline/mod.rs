@@ -11,6 +11,7 @@ mod gate;
 mod gazetteer;
 mod headings;
 mod inputs;
+mod leads;
 pub mod matcher;
 mod pattern;
 mod requests;

@@ -19,6 +19,18 @@ use super::part::Part;
 use super::stream::Stream;
 use crate::collect::DESCRIPTION;
 
+/// The same rows, whose texts do not keep those of all rows in memory that they were chosen from.
+fn apart(rows: DataFrame) -> PolarsResult<DataFrame> {
+    let columns = rows.columns().iter().map(|column| match column.dtype() {
+        DataType::String => {
+            let texts: StringChunked = column.str()?.iter().collect();
+            Ok(texts.with_name(column.name().clone()).into_column())
+        }
+        _ => Ok(column.clone()),
+    });
+    DataFrame::new(rows.height(), columns.collect::<PolarsResult<Vec<Column>>>()?)
+}
+
 /// The published tables of a run, or the part of them that a filter selects.
 pub(super) struct Tables {
     folder: PathBuf,
@@ -104,7 +116,7 @@ impl Tables {
         let mut groups = self.reading(table, columns, with_copies)?;
         let mut parts = Vec::new();
         while let Some(rows) = groups.read_next()? {
-            parts.push(summarise(rows.lazy()).collect()?.lazy());
+            parts.push(apart(summarise(rows.lazy()).collect()?)?.lazy());
         }
         concat(parts, UnionArgs::default())
     }
