@@ -272,6 +272,11 @@ impl Headings {
         self.months.get(name.trim_end_matches('.').to_lowercase().as_str()).copied()
     }
 
+    /// Prepares the patterns for their first text; see [`Pattern::prepare`].
+    pub(super) fn prepare(&self) {
+        self.rules.values().flatten().for_each(|rule| rule.pattern.prepare());
+    }
+
     /// Every rule, in a fixed order, for checking its examples.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         let mut all: Vec<&Rule> = self.rules.values().flatten().collect();

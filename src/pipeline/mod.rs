@@ -131,7 +131,7 @@ impl Pipeline {
     pub fn load(files: &Files) -> Result<Self, PipelineError> {
         // Patterns and terms are half of the work each.
         let (headings, compiled) = std::thread::scope(|threads| {
-            let headings = threads.spawn(|| headings::load(files));
+            let headings = threads.spawn(|| headings::load(files).inspect(Headings::prepare));
             let compiled = Pipeline::load_terms(files);
             (headings.join(), compiled)
         });

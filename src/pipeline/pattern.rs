@@ -142,8 +142,20 @@ impl Pattern {
     }
 
     fn lets(&self, probe: &Probe<'_>) -> bool {
+        self.gate().lets(probe)
+    }
+
+    fn gate(&self) -> &Gate {
         let gate = || Gate::of(&self.classes.with_placeholders(&self.written), &|c| self.classes.summary(c));
-        self.gate.get_or_init(gate).lets(probe)
+        self.gate.get_or_init(gate)
+    }
+
+    /// Does beforehand what nearly every text will ask for: tells what a match holds, and compiles the expression where
+    /// a match may begin anywhere, which few texts rule out.
+    pub(super) fn prepare(&self) {
+        if !self.gate().knows_beginning() {
+            self.regex();
+        }
     }
 }
 

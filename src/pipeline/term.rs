@@ -102,11 +102,12 @@ pub enum TermError {
 /// # Errors
 /// Says what is wrong with the term's form.
 pub fn patterns(term: &str) -> Result<Vec<Pattern>, TermError> {
-    if !term.contains(['{', '}', '-', '\'', '’']) {
-        return Ok(vec![pattern(term)?]);
+    let mut variants = variants(term)?;
+    if variants.len() > 1 {
+        let mut seen: HashSet<String, foldhash::fast::FixedState> = HashSet::default();
+        variants.retain(|plain| seen.insert(plain.clone()));
     }
-    let mut seen = HashSet::new();
-    variants(term)?.into_iter().filter(|plain| seen.insert(plain.clone())).map(|plain| pattern(&plain)).collect()
+    variants.into_iter().map(pattern).collect()
 }
 
 /// The alternatives of a term as text, each without braces, hyphens and straight apostrophes.
@@ -116,18 +117,16 @@ pub fn patterns(term: &str) -> Result<Vec<Pattern>, TermError> {
 pub fn variants(term: &str) -> Result<Vec<String>, TermError> {
     let mut out = Vec::new();
     for plain in braces(term.trim())? {
-        let mut forms = vec![String::new()];
-        for c in plain.chars() {
-            let choices: &[&str] = match c {
-                '-' => &[" ", ""],
-                '\'' | '’' => &["'", "’"],
-                _ => {
-                    forms.iter_mut().for_each(|f| f.push(c));
-                    continue;
-                }
-            };
-            forms = forms.iter().flat_map(|f| choices.iter().map(move |x| format!("{f}{x}"))).collect();
+        let mut rest = plain.as_str();
+        let mut forms = vec![String::with_capacity(plain.len() + 8)];
+        while let Some(at) = rest.find(['-', '\'', '’']) {
+            let choices = if rest[at..].starts_with('-') { [" ", ""] } else { ["'", "’"] };
+            let width = rest[at..].chars().next().map_or(1, char::len_utf8);
+            forms.iter_mut().for_each(|f| f.push_str(&rest[..at]));
+            forms = forms.iter().flat_map(|f| choices.map(|choice| [f, choice].concat())).collect();
+            rest = &rest[at + width..];
         }
+        forms.iter_mut().for_each(|f| f.push_str(rest));
         out.extend(forms);
     }
     Ok(out)
@@ -145,7 +144,7 @@ fn braces(term: &str) -> Result<Vec<String>, TermError> {
     Ok(out)
 }
 
-fn pattern(plain: &str) -> Result<Pattern, TermError> {
+fn pattern(plain: String) -> Result<Pattern, TermError> {
     let mut groups: Vec<Group> = Vec::new();
     let mut gap = (0, 0);
     let mut folded = Vec::new();
@@ -187,7 +186,7 @@ fn pattern(plain: &str) -> Result<Pattern, TermError> {
     if gap != (0, 0) {
         return Err(TermError::Gap);
     }
-    if groups.is_empty() { Err(TermError::Empty) } else { Ok(Pattern { written: plain.to_owned(), groups }) }
+    if groups.is_empty() { Err(TermError::Empty) } else { Ok(Pattern { written: plain, groups }) }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! The literals by which terms are found: which one of a term it is, and the terms of each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::FixedState;
 
 use super::company::{Company, Needs};
 use super::verify::{Entry, border_after, case_fits, word_end};
+use super::words::eight;
 use super::{Hit, Owner};
 use crate::model::Span;
 use crate::pipeline::term::{Case, Group};
@@ -11,6 +14,7 @@ use crate::pipeline::term::{Case, Group};
 /// Words that stand in most texts.
 #[derive(Debug, Default)]
 pub struct CommonWords {
+    words: HashSet<Vec<u8>, FixedState>,
     sorted: Vec<Vec<u8>>,
 }
 
@@ -19,12 +23,12 @@ impl CommonWords {
     pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut sorted: Vec<Vec<u8>> = words.map(|w| w.as_bytes().to_vec()).collect();
         sorted.sort_unstable();
-        CommonWords { sorted }
+        CommonWords { words: sorted.iter().cloned().collect(), sorted }
     }
 
     /// Numbers are common too.
     fn has(&self, word: &[u8]) -> bool {
-        word.iter().all(u8::is_ascii_digit) || self.sorted.binary_search_by(|w| w.as_slice().cmp(word)).is_ok()
+        word.iter().all(u8::is_ascii_digit) || self.words.contains(word)
     }
 
     /// Whether a common word begins so.
@@ -39,7 +43,7 @@ impl CommonWords {
 /// "Of the" stands in every sentence and "United Nations" in a hundred terms; each time that the group of a term
 /// is met, the rest of the term is looked for.
 pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
-    let mut shared: HashMap<&[u8], u32, foldhash::fast::FixedState> = HashMap::default();
+    let mut shared: HashMap<&[u8], u32, FixedState> = HashMap::default();
     for group in entries.iter().filter(|e| e.pattern.groups.len() > 1).flat_map(|e| &e.pattern.groups) {
         *shared.entry(&group.literal).or_default() += 1;
     }
@@ -74,6 +78,18 @@ fn common_start(group: &Group, common: &CommonWords) -> usize {
         at += word.len() + 1;
     }
     group.literal.len()
+}
+
+/// Entries in the order of their anchors, those of one anchor in the order of their terms.
+pub(super) fn sorted(entries: Vec<Entry>) -> impl Iterator<Item = Entry> {
+    // Their first bytes tell most anchors apart; the entries themselves are large, and moved once.
+    let mut order: Vec<(u64, usize)> = entries.iter().map(|e| eight(e.anchor(), 0).swap_bytes()).zip(0..).collect();
+    order.sort_unstable_by(|a, b| {
+        let key = |n: usize| (entries[n].anchor(), entries[n].term, n);
+        a.0.cmp(&b.0).then_with(|| key(a.1).cmp(&key(b.1)))
+    });
+    let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+    order.into_iter().filter_map(move |(_, n)| entries[n].take())
 }
 
 /// What is needed of nearly every entry that is met.

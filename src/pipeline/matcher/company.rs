@@ -17,6 +17,9 @@ pub(super) struct Needs {
 impl Needs {
     pub(super) fn of(entry: &Entry) -> Self {
         let groups = &entry.pattern.groups;
+        if groups.len() == 1 && entry.skip == 0 {
+            return Needs::default();
+        }
         let anchor = &groups[entry.anchor];
         let mut needs = Needs::default();
         let mut away = bits(&anchor.literal[entry.skip..], anchor.open_end).len().max(1) - 1;

@@ -93,9 +93,8 @@ impl MatcherBuilder {
     /// Fails where the terms are too many for the automaton (billions of bytes).
     pub fn build(mut self, common: &CommonWords) -> Result<Matcher, aho_corasick::BuildError> {
         choose_anchors(&mut self.entries, common);
-        self.entries.sort_by(|a, b| (a.anchor(), a.term).cmp(&(b.anchor(), b.term)));
         let (inside, at_border): (Vec<Entry>, Vec<Entry>) =
-            self.entries.into_iter().partition(|e| e.pattern.groups[e.anchor].open_start);
+            anchors::sorted(self.entries).partition(|e| e.pattern.groups[e.anchor].open_start);
         let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
         let vocabulary = Vocabulary::new(&at_border.literals(), &at_border.open_end);
         let search = match inside.literals() {
