@@ -49,6 +49,17 @@ pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
 /// those of its words: `hash(ab) = hash(a) * BASE^len(b) + hash(b)`.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
+/// Powers of the base.
+const POWERS: [u64; 5] = {
+    let mut out = [1u64; 5];
+    let mut n = 1;
+    while n < 5 {
+        out[n] = out[n - 1].wrapping_mul(BASE);
+        n += 1;
+    }
+    out
+};
+
 /// Calls `word(hash, BASE^letters)` for every run of letters and digits.
 fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
     let (mut hash, mut power) = (0u64, 1u64);
@@ -59,12 +70,27 @@ fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
     let mut rest = text;
     loop {
         let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
-        for byte in rest[..ascii].bytes() {
-            if byte.is_ascii_alphanumeric() {
-                step(u64::from(byte.to_ascii_lowercase()), &mut hash, &mut power);
-            } else if power != 1 {
-                word(hash, power);
-                (hash, power) = (0, 1);
+        let mut left = &rest.as_bytes()[..ascii];
+        while !left.is_empty() {
+            let run = left.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(left.len());
+            // Four letters at a time: their products need not wait for one another.
+            let letter = |b: u8| u64::from(b.to_ascii_lowercase()) + 1;
+            let (fours, ones) = left[..run].as_chunks::<4>();
+            for four in fours {
+                let [a, b, c, d] = four.map(letter);
+                let products = [(a, POWERS[3]), (b, POWERS[2]), (c, POWERS[1])].map(|(c, p)| c.wrapping_mul(p));
+                let sum = products.into_iter().fold(d, u64::wrapping_add);
+                hash = hash.wrapping_mul(POWERS[4]).wrapping_add(sum);
+                power = power.wrapping_mul(POWERS[4]);
+            }
+            ones.iter().for_each(|&b| step(letter(b) - 1, &mut hash, &mut power));
+            left = &left[run..];
+            if run == 0 {
+                if power != 1 {
+                    word(hash, power);
+                    (hash, power) = (0, 1);
+                }
+                left = &left[1..];
             }
         }
         let mut chars = rest[ascii..].chars();

@@ -46,12 +46,16 @@ const MOST_NEEDS: usize = 8;
 
 impl<'t> From<&'t str> for Probe<'t> {
     fn from(text: &'t str) -> Self {
-        let mut bits = [0u64; 4];
+        // In three registers: a table in memory would wait for itself at every byte.
+        let (mut low, mut high, mut all) = (0u64, 0u64, 0u8);
         for byte in text.bytes() {
-            bits[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            let bit = u64::from(byte >> 7 ^ 1) << (byte & 63);
+            let is_high = u64::from(byte >> 6 & 1).wrapping_neg();
+            low |= bit & !is_high;
+            high |= bit & is_high;
+            all |= byte;
         }
-        let ascii = u128::from(bits[0]) | u128::from(bits[1]) << 64;
-        Probe { text, holds: Chars { ascii, others: bits[2] | bits[3] != 0 } }
+        Probe { text, holds: Chars { ascii: u128::from(low) | u128::from(high) << 64, others: !all.is_ascii() } }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Deserialize;
 
@@ -272,9 +273,13 @@ impl Headings {
         self.months.get(name.trim_end_matches('.').to_lowercase().as_str()).copied()
     }
 
-    /// Prepares the patterns for their first text; see [`Pattern::prepare`].
-    pub(super) fn prepare(&self) {
-        self.rules.values().flatten().for_each(|rule| rule.pattern.prepare());
+    /// Prepares the patterns for their first text, see [`Pattern::prepare`]; of threads that share `next` each takes
+    /// some of them.
+    pub(super) fn prepare(&self, next: &AtomicUsize) {
+        let rules: Vec<&Rule> = self.rules().collect();
+        while let Some(rule) = rules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            rule.pattern.prepare();
+        }
     }
 
     /// Every rule, in a fixed order, for checking its examples.

@@ -20,6 +20,7 @@ mod themes;
 
 use std::path::Path;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
 
 use serde::Deserialize;
 
@@ -129,16 +130,16 @@ impl Pipeline {
     /// # Errors
     /// The first fault found, with file, line and cure.
     pub fn load(files: &Files) -> Result<Self, PipelineError> {
+        let headings = headings::load(files)?;
         // Patterns and terms are half of the work each.
-        let (headings, compiled) = std::thread::scope(|threads| {
-            let headings = threads.spawn(|| headings::load(files).inspect(Headings::prepare));
+        let next = AtomicUsize::new(0);
+        let compiled = std::thread::scope(|threads| {
+            threads.spawn(|| headings.prepare(&next));
             let compiled = Pipeline::load_terms(files);
-            (headings.join(), compiled)
+            headings.prepare(&next);
+            compiled
         });
-        let mut pipeline = compiled?;
-        pipeline.headings =
-            headings.map_err(|_| PipelineError::missing(files.label(), "it cannot be compiled".to_owned()))??;
-        Ok(pipeline)
+        Ok(Pipeline { headings, ..compiled? })
     }
 
     /// All but the heading patterns.

@@ -11,13 +11,21 @@ pub(super) const HEAD_TOKENS: usize = 7;
 /// Words before the verb of a command.
 const BEFORE_VERB: [&str; 9] = ["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"];
 
-/// Whether a command can begin with these words, or after a vocative among them.
-pub(super) fn may_begin(head: &Tokens<'_>, words: &Words) -> bool {
+/// Whether a command can begin with the first of these words.
+pub(super) fn may_open(head: &Tokens<'_>, words: &Words) -> bool {
     let first = head.word(0);
-    words.verbs.has(first)
-        || words.command_openers.has(first)
-        || head.one_of(0, &BEFORE_VERB)
-        || (0..head.len()).any(|i| head.kind(i) == Some(Kind::Comma))
+    words.verbs.has(first) || words.command_openers.has(first) || head.one_of(0, &BEFORE_VERB)
+}
+
+/// Whether a comma may stand among the first words: seven words have six blanks between them at least.
+pub(super) fn may_call(sentence: &str) -> bool {
+    let comma = memchr::memchr(b',', sentence.as_bytes());
+    comma.is_some_and(|at| memchr::memchr_iter(b' ', &sentence.as_bytes()[..at]).nth(HEAD_TOKENS - 1).is_none())
+}
+
+/// Whether there is a comma among these words, so that a command can follow a vocative.
+pub(super) fn calls(head: &Tokens<'_>) -> bool {
+    (0..head.len()).any(|i| head.kind(i) == Some(Kind::Comma))
 }
 
 /// The commands of a sentence.

@@ -169,9 +169,11 @@ impl<'t> Reader<'t> {
 
     /// Whether the sentence can hold a command, by its first words: most cannot, and need not be split.
     fn may_command(&self, sentence: Span) -> bool {
-        let head = Tokens::head(&self.statement.text, self.folded, sentence, imperative::HEAD_TOKENS);
-        imperative::may_begin(&head, &self.pipeline.requests.words)
-            || memchr::memchr(b':', sentence.of(&self.statement.text).as_bytes()).is_some()
+        let text = sentence.of(&self.statement.text);
+        let head = |most| Tokens::head(&self.statement.text, self.folded, sentence, most);
+        imperative::may_open(&head(1), &self.pipeline.requests.words)
+            || memchr::memchr(b':', text.as_bytes()).is_some()
+            || imperative::may_call(text) && imperative::calls(&head(imperative::HEAD_TOKENS))
     }
 
     /// The cues of a sentence; of overlapping words the longer, and none inside a silencing phrase.
