@@ -4,6 +4,7 @@
 //! `run` and `report` share it, so that reports made again are the same bytes.
 
 use std::path::Path;
+use std::sync::mpsc;
 
 use super::AppError;
 use super::log::{self, Event};
@@ -21,21 +22,69 @@ const ACCURACY: &str = "accuracy.toml";
 /// Makes every report of the run in `folder` and writes it below `to`.
 ///
 /// `outputs` are the records of the run's files; those of the reports take the place of others of their names.
-/// As many threads are used as the pool has that it is called in.
+/// `beside` is done while the questions are asked, and gives the records of what it wrote, the report of changes among
+/// it. As many threads are used as the pool has that it is called in.
 ///
 /// # Errors
-/// A table that cannot be read, a report that cannot be written.
+/// A table that cannot be read, a report that cannot be written, what `beside` says.
 pub(super) fn write(
     folder: &Path,
     to: &Path,
     made_by: &MadeBy,
     style: CsvStyle,
     outputs: &mut Vec<FileRecord>,
+    beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<Vec<Frame>, AppError> {
+    // The workbook shows tables first, and those are there already: it is filled while the reports are made.
+    let (give, take) = mpsc::sync_channel(1);
+    let reports = move || {
+        let (frames, mut fresh) = make(folder, to, style, beside)?;
+        let _ = give.send(frames.clone());
+        let page = report::html(folder, &frames, &about(made_by)?)?;
+        fresh.push(write_bytes(to, PAGE, &page)?);
+        Ok::<_, AppError>((frames, fresh))
+    };
+    let workbook = move || {
+        let frames = || take.recv().ok();
+        publish::write_file(to, WORKBOOK, |file| report::xlsx(folder, frames, file).map_err(AppError::from))
+    };
+    let (reports, workbook) = both(reports, workbook);
+    let (frames, mut fresh) = reports?;
+    fresh.push(workbook?);
+    put(outputs, fresh);
+    // Last: it names every CSV file with its digest.
+    let package = describe(to, &frames, outputs, made_by)?;
+    put(outputs, vec![package]);
+    Ok(frames)
+}
+
+/// Does both at a time where the pool has threads for it. One may wait for the other, which a task of the pool itself
+/// must not: the pool might give both to one thread.
+fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    if rayon::current_num_threads() == 1 {
+        return (first(), second());
+    }
+    std::thread::scope(|threads| {
+        let second = threads.spawn(second);
+        let first = first();
+        match second.join() {
+            Ok(second) => (first, second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// Every report as table and chart.
+fn make(
+    folder: &Path,
+    to: &Path,
+    style: CsvStyle,
+    beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
+) -> Result<(Vec<Frame>, Vec<FileRecord>), AppError> {
     let threads = rayon::current_num_threads();
-    let frames = report::make(folder, threads)?;
-    let about = about(made_by)?;
-    let mut fresh = Vec::new();
+    let (frames, fresh) = both(|| report::make(folder, threads), beside);
+    let (mut frames, mut fresh) = (frames?, fresh?);
+    frames.extend(report::changes_of(folder)?);
     for frame in &frames {
         fresh.extend(publish::write_table(to, &frame.path(), &frame.batch, style)?);
         log::event(&Event::ReportMade { report: frame.name, rows: frame.batch.num_rows() });
@@ -43,18 +92,7 @@ pub(super) fn write(
     for (path, drawing) in report::charts(&frames) {
         fresh.push(write_bytes(to, &path, &drawing)?);
     }
-    let page = || report::html(folder, &frames, &about);
-    let workbook =
-        || publish::write_file(to, WORKBOOK, |file| report::xlsx(folder, &frames, file).map_err(AppError::from));
-    // The page is drawn beside the workbook, and written after it.
-    let (page, workbook) = if threads > 1 { rayon::join(page, workbook) } else { (page(), workbook()) };
-    fresh.push(workbook?);
-    fresh.push(write_bytes(to, PAGE, &page?)?);
-    put(outputs, fresh);
-    // Last: it names every CSV file with its digest.
-    let package = describe(to, &frames, outputs, made_by)?;
-    put(outputs, vec![package]);
-    Ok(frames)
+    Ok((frames, fresh))
 }
 
 /// Makes the reports of a published run again.
@@ -66,7 +104,8 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let mut manifest = Manifest::read(&run.folder).ok_or_else(no_run)?;
     let style = CsvStyle::of(&manifest.recipe.options);
     let draft = Draft::open(&run.folder)?;
-    let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs)?;
+    let nothing = || Ok(Vec::new());
+    let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs, nothing)?;
     let json = manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?;
     write_bytes(draft.folder(), "run.json", &json)?;
     draft.settle()?;

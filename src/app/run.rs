@@ -91,15 +91,18 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     let codebook = plan.csv.file(publish::codebook_csv()?)?;
     staging.write("codebook.csv", &codebook)?;
     outputs.push(FileRecord::of("codebook.csv", &codebook));
-    let news = since::compare(plan, &staging, &made_by)?;
-    outputs.extend(news.outputs.iter().cloned());
     let folder = staging.folder();
-    let frames = pool.install(|| reports::write(folder, folder, &made_by, plan.csv, &mut outputs))?;
+    let mut news = None;
+    let compare = || {
+        let found = since::compare(plan, folder, &made_by)?;
+        Ok(news.insert(found).outputs.clone())
+    };
+    let frames = pool.install(|| reports::write(folder, folder, &made_by, plan.csv, &mut outputs, compare))?;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         made_by,
         recipe,
-        previous: news.previous.clone(),
+        previous: news.as_ref().and_then(|news| news.previous.clone()),
         started: format!("{started:.3}"),
         seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
         counts,
@@ -109,7 +112,7 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
     log::stage("publish");
     let folder = interrupt.publish(&mut staging)?;
-    if plan.say_new {
+    if let Some(news) = news.filter(|_| plan.say_new) {
         since::say_new(&folder, &news)?;
     }
     prune(plan, &staging, interrupt);

@@ -9,7 +9,7 @@ use super::log::complain;
 use super::{AppError, RunPlan, say};
 use crate::collect;
 use crate::model::terminal;
-use crate::publish::{self, FileRecord, Latest, MadeBy, RunName, Staging};
+use crate::publish::{self, FileRecord, Latest, MadeBy, RunName};
 use crate::report::{self, Comparison, ReportError};
 
 /// The table of them, below a run's folder, without ending.
@@ -23,13 +23,12 @@ pub(super) struct Since {
     pub outputs: Vec<FileRecord>,
 }
 
-/// Writes `reports/new_requests` and, where there was a run before, `reports/changes` into a run that is not yet
-/// published. A run before that cannot be read is told and taken for none; without one nothing is new.
+/// Writes `reports/new_requests` and, where there was a run before, `reports/changes` into the folder `now` of a run
+/// that is not yet published. A run before that cannot be read is told and taken for none; without one nothing is new.
 ///
 /// # Errors
 /// Where the new run cannot be read or written.
-pub(super) fn compare(plan: &RunPlan, staging: &Staging, made_by: &MadeBy) -> Result<Since, AppError> {
-    let now = staging.folder();
+pub(super) fn compare(plan: &RunPlan, now: &Path, made_by: &MadeBy) -> Result<Since, AppError> {
     let Some((before, mut comparison)) = begin(&plan.output, now) else {
         let schema = Arc::unwrap_or_clone(collect::requests_schema()).with_metadata(made_by.marks());
         let none = RecordBatch::new_empty(Arc::new(schema));
@@ -40,7 +39,7 @@ pub(super) fn compare(plan: &RunPlan, staging: &Staging, made_by: &MadeBy) -> Re
     let outputs = publish::derive(now, "tables/requests", NEW_REQUESTS, plan.csv, new)?.into();
     let same_reader = before.version == made_by.version && before.pipeline_digest == made_by.pipeline_digest;
     match comparison.end(now, same_reader) {
-        // [`report::make`] finds it there, and it is recorded with the other reports.
+        // [`report::changes_of`] finds it there, and it is recorded with the other reports.
         Ok(changes) => drop(publish::write_table(now, &changes.frame.path(), &changes.frame.batch, plan.csv)?),
         Err(error) => told(&before, &error),
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Record;
+use crate::model::eight::{between, eight, letters};
 use crate::model::{
     CharIndex, Fields, Issue, Paragraph, PlaceKind, PlaceMention, Request, Sentence, Severity, Span, Statement,
     ThemeTag,
@@ -238,11 +239,10 @@ pub(super) fn count_words(text: &str) -> i32 {
     let mut rest = text;
     loop {
         // Eight bytes at a time, as long as they are ASCII.
-        let plain = rest.as_bytes().chunks_exact(8).take_while(|eight| eight.is_ascii());
+        let plain = rest.as_bytes().chunks_exact(8).take_while(|bytes| bytes.is_ascii());
         let mut done = 0;
-        for eight in plain {
-            let bytes = eight.iter().rev().fold(0, |sum, &b| sum << 8 | u64::from(b));
-            words += ends_of_words(bytes, &mut is_word);
+        for bytes in plain {
+            words += ends_of_words(eight(bytes, 0), &mut is_word);
             done += 8;
         }
         // What is left, up to the first character that is not ASCII and with it.
@@ -267,17 +267,10 @@ pub(super) fn count_words(text: &str) -> i32 {
 ///
 /// `is_word` says whether a word was begun before, and then whether one is still open.
 fn ends_of_words(bytes: u64, is_word: &mut bool) -> i32 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    // Small letters for capitals; marks that become others stay no letters.
-    let folded = bytes | ONES * 0x20;
-    let from = |bytes: u64, low: u8| (bytes | HIGHS) - ONES * u64::from(low);
-    let between = |bytes: u64, low: u8, high: u8| from(bytes, low) & !from(bytes, high + 1) & HIGHS;
-    let letters = between(folded, b'a', b'z') | between(bytes, b'0', b'9');
     let spaces = between(bytes, b' ', b' ') | between(bytes, b'\n', b'\n');
     // One bit a byte, closed up.
     let close = |highs: u64| ((highs >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32;
-    let (letters, spaces) = (close(letters), close(spaces));
+    let (letters, spaces) = (close(letters(bytes)), close(spaces));
     // A letter added to the stretch that it stands in carries a bit to the white space behind it: one, however many
     // letters there are.
     let sum = (!spaces & 0xFF) + letters + u32::from(*is_word);

@@ -8,6 +8,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::model::eight::{eight, keep, letters, run, small};
+
 /// Words in a run.
 const SHINGLE: usize = 4;
 /// Odd numbers, one for each place in a run.
@@ -49,13 +51,13 @@ pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
 /// those of its words: `hash(ab) = hash(a) * BASE^len(b) + hash(b)`.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Powers of the base.
-const POWERS: [u64; 5] = {
-    let mut out = [1u64; 5];
-    let mut n = 1;
-    while n < 5 {
-        out[n] = out[n - 1].wrapping_mul(BASE);
-        n += 1;
+/// Powers of the base, the seventh first.
+const POWERS: [u64; 16] = {
+    let mut out = [1u64; 16];
+    let mut n = 7;
+    while n > 0 {
+        out[n - 1] = out[n].wrapping_mul(BASE);
+        n -= 1;
     }
     out
 };
@@ -64,33 +66,34 @@ const POWERS: [u64; 5] = {
 fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
     let (mut hash, mut power) = (0u64, 1u64);
     let step = |c: u64, hash: &mut u64, power: &mut u64| {
-        *hash = hash.wrapping_mul(BASE).wrapping_add(c + 1);
+        *hash = hash.wrapping_mul(BASE).wrapping_add(c);
         *power = power.wrapping_mul(BASE);
     };
     let mut rest = text;
     loop {
         let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
-        let mut left = &rest.as_bytes()[..ascii];
-        while !left.is_empty() {
-            let run = left.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(left.len());
-            // Four letters at a time: their products need not wait for one another.
-            let letter = |b: u8| u64::from(b.to_ascii_lowercase()) + 1;
-            let (fours, ones) = left[..run].as_chunks::<4>();
-            for four in fours {
-                let [a, b, c, d] = four.map(letter);
-                let products = [(a, POWERS[3]), (b, POWERS[2]), (c, POWERS[1])].map(|(c, p)| c.wrapping_mul(p));
-                let sum = products.into_iter().fold(d, u64::wrapping_add);
-                hash = hash.wrapping_mul(POWERS[4]).wrapping_add(sum);
-                power = power.wrapping_mul(POWERS[4]);
+        let plain = &rest.as_bytes()[..ascii];
+        let mut at = 0;
+        while at < ascii {
+            let bytes = eight(plain, at);
+            let len = run(letters(bytes));
+            if len > 0 {
+                // The letters of a word do not wait for one another.
+                let letters = keep(small(bytes), len).to_le_bytes();
+                let products = letters.iter().zip(&POWERS[8 - len..]).map(|(&c, p)| u64::from(c).wrapping_mul(*p));
+                hash = hash
+                    .wrapping_mul(POWERS[8 - len])
+                    .wrapping_mul(BASE)
+                    .wrapping_add(products.fold(0, u64::wrapping_add));
+                power = power.wrapping_mul(POWERS[8 - len]).wrapping_mul(BASE);
+                at += len;
             }
-            ones.iter().for_each(|&b| step(letter(b) - 1, &mut hash, &mut power));
-            left = &left[run..];
-            if run == 0 {
+            if len < 8 && at < ascii {
                 if power != 1 {
                     word(hash, power);
                     (hash, power) = (0, 1);
                 }
-                left = &left[1..];
+                at += 1;
             }
         }
         let mut chars = rest[ascii..].chars();
@@ -113,7 +116,7 @@ fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
 
 /// A hash of one word, capitals aside.
 pub(super) fn hash_word(word: &str) -> u64 {
-    let step = |hash: u64, c: u64| hash.wrapping_mul(BASE).wrapping_add(c + 1);
+    let step = |hash: u64, c: u64| hash.wrapping_mul(BASE).wrapping_add(c);
     if word.is_ascii() {
         return mix(word.bytes().fold(0, |hash, b| step(hash, u64::from(b.to_ascii_lowercase()))));
     }

@@ -3,7 +3,7 @@
 use super::{date, running};
 use crate::layout::{Line, Wraps};
 use crate::model::{DateSource, DateSpan, Issue};
-use crate::pipeline::{Headings, Pipeline, Probe, Usage};
+use crate::pipeline::{Headings, Held, Pipeline, Probe, Usage};
 
 /// What was taken out, line by line.
 #[derive(Debug, Default)]
@@ -76,7 +76,8 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
             aside.dropped[n] = true;
             continue;
         }
-        let words = Probe::from(lines[n].words(text));
+        let held = Held::default();
+        let words = Probe::of(lines[n].words(text), &held);
         let is_speaker = head && aside.speaker_line(words, headings);
         let is_site = !is_speaker && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
@@ -104,7 +105,8 @@ fn is_boilerplate(words: Probe<'_>, width: u32, edge: bool, headings: &Headings)
 impl Aside {
     /// Cuts `date 2020-11-24 ` off the first line.
     fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
-        let words = Probe::from(line.words(text));
+        let held = Held::default();
+        let words = Probe::of(line.words(text), &held);
         for rule in headings.of(Usage::Prefix) {
             if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Prefix, headings);
@@ -116,7 +118,8 @@ impl Aside {
 
     /// Cuts `SEOUL, 7 December -- ` off a line.
     fn dateline(&mut self, text: &str, line: &mut Line, headings: &Headings) {
-        let words = Probe::from(line.words(text));
+        let held = Held::default();
+        let words = Probe::of(line.words(text), &held);
         for rule in headings.of(Usage::Dateline) {
             if let Some(found) = rule.captures(words) {
                 self.date(&found["date"], DateSource::Dateline, headings);
@@ -176,7 +179,8 @@ impl Aside {
         }
         label.is_some_and(|label| {
             let joined = format!("{label}: {}", words.text);
-            let joined = Probe::from(&joined);
+            let held = Held::default();
+            let joined = Probe::of(&joined, &held);
             self.date_line(joined, headings) || self.symbol_line(joined, headings)
         })
     }
@@ -197,7 +201,8 @@ impl Aside {
             }
             head.push('\n');
         }
-        let probe = Probe::from(&head);
+        let held = Held::default();
+        let probe = Probe::of(&head, &held);
         let Some(found) = rules.iter().find_map(|rule| rule.captures(probe)) else { return };
         let (Some(whole), Some(name)) = (found.get(0), found.name("name")) else { return };
         let words = |name: &str| found.name(name).map(|m| m.as_str().replace('\n', " "));

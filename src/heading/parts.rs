@@ -3,7 +3,7 @@
 use super::Aside;
 use crate::layout::Block;
 use crate::model::{Part, Section};
-use crate::pipeline::{Headings, Probe, Usage};
+use crate::pipeline::{Headings, Held, Probe, Usage};
 
 /// Blocks at the top in which a lead-in may stand.
 const HEAD_BLOCKS: usize = 14;
@@ -143,7 +143,8 @@ fn same_words(a: &str, b: &str) -> bool {
 
 /// Cuts a speaker's label off a paragraph; the turn lasts until the next label.
 fn take_label(part: &mut Part, turn: &mut (Option<String>, bool), headings: &Headings) {
-    let words = Probe::from(&part.text);
+    let held = Held::default();
+    let words = Probe::of(&part.text, &held);
     for rule in headings.of(Usage::Turn) {
         let Some(found) = rule.captures(words) else { continue };
         let (Some(whole), Some(label)) = (found.get(0), found.name("label")) else { continue };

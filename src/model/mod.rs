@@ -4,6 +4,7 @@
 //! Nothing here reads a file, matches a word or knows a column; the room
 //! imports no other, so that any stage may use it.
 
+pub mod eight;
 mod issue;
 mod source;
 mod span;

@@ -5,6 +5,8 @@
 //! line lacks or begins with, without running them. A gate never refuses a text
 //! that the expression matches; it may let one pass that does not.
 
+use std::cell::Cell;
+
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
@@ -17,13 +19,17 @@ pub(super) struct Chars {
     pub(super) others: bool,
 }
 
-/// A text with the characters that it holds.
+/// A text that patterns are asked about.
 #[derive(Debug, Clone, Copy)]
 pub struct Probe<'t> {
     /// The text.
     pub text: &'t str,
-    holds: Chars,
+    held: Option<&'t Held>,
 }
+
+/// The characters that a text holds, once they were asked for: most patterns are refused by its beginning.
+#[derive(Debug, Default)]
+pub struct Held(Cell<Option<Chars>>);
 
 /// What a text must hold and begin with.
 #[derive(Debug, Default)]
@@ -44,18 +50,33 @@ enum Anchor {
 /// Sets that are kept of an expression: the rarest.
 const MOST_NEEDS: usize = 8;
 
+impl<'t> Probe<'t> {
+    /// A text about which many patterns are asked; `held` is its own.
+    pub fn of(text: &'t str, held: &'t Held) -> Self {
+        Probe { text, held: Some(held) }
+    }
+
+    /// The same, for many patterns.
+    pub(super) fn or_held<'a>(self, held: &'a Held) -> Probe<'a>
+    where
+        't: 'a,
+    {
+        Probe { text: self.text, held: self.held.or(Some(held)) }
+    }
+
+    fn holds(&self) -> Chars {
+        let Some(Held(held)) = self.held else { return Chars::in_text(self.text) };
+        held.get().unwrap_or_else(|| {
+            let chars = Chars::in_text(self.text);
+            held.set(Some(chars));
+            chars
+        })
+    }
+}
+
 impl<'t> From<&'t str> for Probe<'t> {
     fn from(text: &'t str) -> Self {
-        // In three registers: a table in memory would wait for itself at every byte.
-        let (mut low, mut high, mut all) = (0u64, 0u64, 0u8);
-        for byte in text.bytes() {
-            let bit = u64::from(byte >> 7 ^ 1) << (byte & 63);
-            let is_high = u64::from(byte >> 6 & 1).wrapping_neg();
-            low |= bit & !is_high;
-            high |= bit & is_high;
-            all |= byte;
-        }
-        Probe { text, holds: Chars { ascii: u128::from(low) | u128::from(high) << 64, others: !all.is_ascii() } }
+        Probe { text, held: None }
     }
 }
 
@@ -119,13 +140,29 @@ impl Gate {
         self.begins.as_ref().is_none_or(|(anchor, begins)| {
             let lines = || memchr::memchr_iter(b'\n', bytes).any(|end| begins.let_pass(&bytes[end + 1..]));
             begins.let_pass(bytes) || *anchor == Anchor::Line && lines()
-        }) && self.needs.iter().all(|set| set.meets(probe.holds))
+        }) && (self.needs.is_empty() || {
+            let holds = probe.holds();
+            self.needs.iter().all(|set| set.meets(holds))
+        })
     }
 }
 
 impl Chars {
     pub(super) const NONE: Chars = Chars { ascii: 0, others: false };
     pub(super) const ALL: Chars = Chars { ascii: u128::MAX, others: true };
+
+    fn in_text(text: &str) -> Self {
+        // In three registers: a table in memory would wait for itself at every byte.
+        let (mut low, mut high, mut all) = (0u64, 0u64, 0u8);
+        for byte in text.bytes() {
+            let bit = u64::from(byte >> 7 ^ 1) << (byte & 63);
+            let is_high = u64::from(byte >> 6 & 1).wrapping_neg();
+            low |= bit & !is_high;
+            high |= bit & is_high;
+            all |= byte;
+        }
+        Chars { ascii: u128::from(low) | u128::from(high) << 64, others: !all.is_ascii() }
+    }
 
     fn of(c: char) -> Self {
         if c.is_ascii() { Chars { ascii: 1 << c as u32, others: false } } else { Chars { ascii: 0, others: true } }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::Deserialize;
 
 use super::files::Files;
-use super::gate::Probe;
+use super::gate::{Held, Probe};
 use super::pattern::{Classes, Pattern};
 use super::{Examples, PipelineError};
 use crate::model::DocType;
@@ -264,7 +264,8 @@ impl Headings {
 
     /// Whether some pattern of that use matches.
     pub fn is<'t>(&self, usage: Usage, text: impl Into<Probe<'t>>) -> bool {
-        let probe = text.into();
+        let held = Held::default();
+        let probe = text.into().or_held(&held);
         self.of(usage).iter().any(|r| r.pattern.is_match(probe))
     }
 

@@ -27,7 +27,7 @@ use serde::Deserialize;
 pub use abbreviations::{Abbreviations, Stop};
 pub use error::PipelineError;
 pub use files::{DEFAULT, Files};
-pub use gate::Probe;
+pub use gate::{Held, Probe};
 pub use gazetteer::{Former, Gazetteer, Mission, Place};
 pub use headings::{Headings, Rule, Usage};
 pub use inputs::{Columns, PageRules, Sidecar, Site, Sites};

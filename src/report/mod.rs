@@ -35,6 +35,7 @@ pub use print::{most_asked, print, print_part, whole};
 pub use xlsx::xlsx;
 
 /// A report: a name, what it answers, and its rows.
+#[derive(Clone)]
 pub struct Frame {
     /// The file's name, without ending.
     pub name: &'static str,
@@ -89,16 +90,20 @@ pub enum ReportError {
     },
 }
 
-/// Makes every report of the run in `folder`, in the order of `queries::ALL`; after them stands the report of changes
-/// that the run wrote, if there was a run before it. `threads` questions are asked at a time.
+/// Makes every report of the run in `folder`, in the order of `queries::ALL`. `threads` questions are asked at a time.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
 pub fn make(folder: &Path, threads: usize) -> Result<Vec<Frame>, ReportError> {
-    let tables = open(folder)?;
-    let mut frames = ask_all(&tables, threads)?;
-    frames.extend(changes::written(folder)?);
-    Ok(frames)
+    ask_all(&open(folder)?, threads)
+}
+
+/// The report of changes that the run wrote, if there was a run before it: it stands after the others.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn changes_of(folder: &Path) -> Result<Option<Frame>, ReportError> {
+    changes::written(folder)
 }
 
 /// Every report, several questions at a time.

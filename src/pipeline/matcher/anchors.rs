@@ -6,9 +6,9 @@ use foldhash::fast::FixedState;
 
 use super::company::{Company, Needs};
 use super::verify::{Entry, border_after, case_fits, word_end};
-use super::words::eight;
 use super::{Hit, Owner};
 use crate::model::Span;
+use crate::model::eight::eight;
 use crate::pipeline::term::{Case, Group};
 
 /// Words that stand in most texts.

@@ -5,7 +5,8 @@
 //! asks for a beginning alone, once for each length of such beginnings.
 //! Literals that may begin inside a word are the matcher's business.
 
-use super::words::{Word, eight, head_of};
+use super::words::{Word, head_of};
+use crate::model::eight::eight;
 
 /// A literal, cut behind its first word.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@
 //! digits at a border, or any other byte there but a blank.
 
 use super::verify::ends_in_mark;
+use crate::model::eight::{eight, keep, run, small_letters};
 
 /// A run of small ASCII letters and digits, by its first sixteen bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,46 +17,18 @@ pub(super) struct Word {
     pub len: usize,
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-/// The highest bit of each byte that is a small ASCII letter or a digit.
-#[inline]
-fn letters(bytes: u64) -> u64 {
-    // With its highest bit set a byte lends nothing to its neighbour.
-    let full = bytes | HIGHS;
-    let from = |low: u8| full - ONES * u64::from(low);
-    let between = |low: u8, high: u8| from(low) & !from(high + 1);
-    (between(b'a', b'z') | between(b'0', b'9')) & !bytes & HIGHS
-}
-
-/// Eight bytes of a text, 0 behind its end.
-#[inline]
-pub(super) fn eight(text: &[u8], at: usize) -> u64 {
-    match text.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => text.get(at..).unwrap_or(&[]).iter().rev().fold(0, |sum, &b| sum << 8 | u64::from(b)),
-    }
-}
-
-/// The first `len` bytes of eight; all where there are more.
-#[inline]
-fn keep(bytes: u64, len: usize) -> u64 {
-    if len >= 8 { bytes } else { bytes & ((1 << (8 * len)) - 1) }
-}
-
 impl Word {
     /// The word that begins at `at`; of no bytes where none does.
     #[inline]
     pub(super) fn at(text: &[u8], at: usize) -> Self {
         let first = eight(text, at);
-        let len = ((letters(first) ^ HIGHS).trailing_zeros() / 8) as usize;
+        let len = run(small_letters(first));
         if len < 8 {
             return Word { first: keep(first, len), second: 0, len };
         }
         let (second, mut len) = (eight(text, at + 8), len);
         loop {
-            let more = ((letters(eight(text, at + len)) ^ HIGHS).trailing_zeros() / 8) as usize;
+            let more = run(small_letters(eight(text, at + len)));
             len += more;
             if more < 8 {
                 return Word { first, second: keep(second, len - 8), len };

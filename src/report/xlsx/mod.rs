@@ -5,6 +5,7 @@
 
 mod sheet;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::Write;
@@ -90,35 +91,55 @@ impl Part<'_> {
 
 /// Writes the workbook of the run in `folder`, with temporary files in that folder, to `to`.
 ///
+/// `frames` gives the reports and is asked when the tables are through, so that both can be made at a time.
+///
 /// # Errors
 /// Names the table that cannot be read, or says why the workbook cannot be written.
-pub fn xlsx(folder: &Path, frames: &[Frame], to: impl Write + Send) -> Result<(), ReportError> {
+pub fn xlsx(
+    folder: &Path,
+    frames: impl FnOnce() -> Option<Vec<Frame>>,
+    to: impl Write + Send,
+) -> Result<(), ReportError> {
     // The library panics where its temporary files cannot be written.
     let written = catch_unwind(AssertUnwindSafe(|| write(folder, frames, to, ROWS)));
     written.unwrap_or_else(|_| Err(fault("a temporary file cannot be written")))
 }
 
-fn write(folder: &Path, frames: &[Frame], to: impl Write + Send, most: usize) -> Result<(), ReportError> {
+fn write(
+    folder: &Path,
+    frames: impl FnOnce() -> Option<Vec<Frame>>,
+    to: impl Write + Send,
+    most: usize,
+) -> Result<(), ReportError> {
     let styles = Styles::new();
     let mut book = Workbook::new();
     book.set_tempdir(folder).map_err(fault)?;
     // No clock: the same tables give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
     book.set_properties(&DocProperties::new().set_title("Rapporteur").set_creation_datetime(&created));
-    let mut parts = Vec::new();
-    for &(name, source) in SHEETS {
-        let sheet = Sheet::new(&mut book, name, &styles).map_err(fault)?;
-        parts.extend(match source {
-            Source::Table(table, without) => Some(of_table(sheet, folder, table, without, most)?),
-            Source::Report(report) => match frames.iter().find(|f| f.name == report) {
-                Some(frame) => Some(of_report(sheet, frame, most)?),
-                None => None,
-            },
-            Source::Codebook => Some(of_codebook(sheet)?),
-        });
+    let mut parts = BTreeMap::new();
+    for (n, &(name, source)) in SHEETS.iter().enumerate() {
+        if let Source::Table(table, without) = source {
+            let sheet = Sheet::new(&mut book, name, &styles).map_err(fault)?;
+            parts.insert(n, of_table(sheet, folder, table, without, most)?);
+        }
     }
+    let frames = frames().ok_or_else(|| fault("the reports could not be made"))?;
+    for (n, &(name, source)) in SHEETS.iter().enumerate() {
+        let mut sheet = || Sheet::new(&mut book, name, &styles).map_err(fault);
+        match source {
+            Source::Table(..) => {}
+            Source::Report(report) => {
+                if let Some(frame) = frames.iter().find(|f| f.name == report) {
+                    parts.insert(n, of_report(sheet()?, frame, most)?);
+                }
+            }
+            Source::Codebook => drop(parts.insert(n, of_codebook(sheet()?)?)),
+        }
+    }
+    let parts: Vec<Part<'_>> = parts.into_values().collect();
     let mut first = Sheet::new(&mut book, "summary", &styles).map_err(fault)?;
-    summary(&mut first, &parts, frames)?;
+    summary(&mut first, &parts, &frames)?;
     first.close(&mut book).map_err(fault)?;
     for mut part in parts {
         part.sheet.filter().and_then(|()| part.sheet.close(&mut book)).map_err(fault)?;
@@ -279,7 +300,7 @@ mod tests {
 
     fn workbook(folder: &Path, most: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
-        write(folder, &[], &mut bytes, most).unwrap();
+        write(folder, || Some(vec![]), &mut bytes, most).unwrap();
         bytes
     }
 
