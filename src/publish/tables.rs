@@ -207,10 +207,13 @@ fn properties(schema: &Schema) -> Result<WriterProperties, ParquetError> {
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("rapporteur ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_statistics_enabled(EnabledStatistics::Page)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_key_value_metadata(Some(key_values(schema)));
     for field in schema.fields() {
         let column = || ColumnPath::from(field.name().as_str());
+        if SOUGHT.contains(&field.name().as_str()) {
+            properties = properties.set_column_statistics_enabled(column(), EnabledStatistics::Page);
+        }
         let Some(values) = Values::of(field.name()) else { continue };
         properties = properties.set_column_dictionary_enabled(column(), false);
         match values {
@@ -226,6 +229,10 @@ fn properties(schema: &Schema) -> Result<WriterProperties, ParquetError> {
     add_encoded_arrow_schema_to_metadata(&Schema::new(schema.fields().clone()), &mut properties);
     Ok(properties)
 }
+
+/// Columns by which people look for rows: readers may pass over single pages. Of the others the least and the greatest
+/// value are told a row group, which is small; more would only make the end of the file grow with the corpus.
+const SOUGHT: &[&str] = &["doc_id", "date", "year", "symbol", "theme_id", "themes", "ask_themes", "iso_alpha3"];
 
 /// Columns in which nearly every value is its own: a dictionary of them would only be built and thrown away.
 enum Values {
