@@ -20,7 +20,7 @@ use super::stream::Stream;
 use crate::collect::DESCRIPTION;
 
 /// The same rows, whose texts do not keep those of all rows in memory that they were chosen from.
-fn apart(rows: DataFrame) -> PolarsResult<DataFrame> {
+pub(super) fn apart(rows: DataFrame) -> PolarsResult<DataFrame> {
     let columns = rows.columns().iter().map(|column| match column.dtype() {
         DataType::String => {
             let texts: StringChunked = column.str()?.iter().collect();

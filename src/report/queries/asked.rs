@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use super::{all_documents, asked, count, distinct, join, label_table, number, share, sorted, table, total};
+use super::{all_documents, asked, count, counted, distinct, join, label_table, number, share, sorted, table, total};
 use crate::report::bridge::Tables;
 use crate::report::lists::explode;
 
@@ -87,9 +87,8 @@ pub(super) fn requests_by_place(tables: &Tables) -> PolarsResult<LazyFrame> {
 /// The gazetteer's commonest name of each country and mission that was found: `place_type`, `place`, `place_name`.
 pub(super) fn place_names(tables: &Tables) -> PolarsResult<LazyFrame> {
     let keys = ["place_type", "place_name", "iso_alpha3", "mission_acronym"];
-    let parts = tables
-        .each_group_with_copies("place_mentions", &keys, |rows| rows.group_by(keys.map(col)).agg([count("n")]))?;
-    let rows = sorted(total(parts, keys, &["n"]), &[("n", true), ("place_name", false)]).collect()?;
+    let rows = counted(tables, "place_mentions", keys)?;
+    let rows = sorted(rows.lazy(), &[("n", true), ("place_name", false)]).collect()?;
     let text = |column: &str| rows.column(column)?.str();
     let (types, names, codes, missions) =
         (text("place_type")?, text("place_name")?, text("iso_alpha3")?, text("mission_acronym")?);

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use super::bridge::Tables;
+use super::bridge::{Tables, apart};
 
 /// A report to be made.
 pub(super) struct Query {
@@ -79,6 +79,23 @@ fn total<const K: usize>(parts: LazyFrame, keys: [&str; K], counts: &[&str]) -> 
     parts.group_by(keys.map(col)).agg(sums)
 }
 
+/// Partial summaries that are kept before they are added up.
+const MOST_PARTS: usize = 16;
+
+/// How many rows of a table, copies too, have each combination of some columns: the columns and `n`.
+fn counted<const K: usize>(tables: &Tables, table: &str, keys: [&str; K]) -> PolarsResult<DataFrame> {
+    let mut groups = tables.groups(table, &keys)?;
+    let mut parts: Vec<LazyFrame> = Vec::new();
+    let sum = |parts: Vec<LazyFrame>| total(concat(parts, UnionArgs::default())?, keys, &["n"]).collect();
+    while let Some(rows) = groups.read_next()? {
+        parts.push(apart(rows.lazy().group_by(keys.map(col)).agg([count("n")]).collect()?)?.lazy());
+        if parts.len() == MOST_PARTS {
+            parts = vec![sum(parts)?.lazy()];
+        }
+    }
+    sum(parts)
+}
+
 /// Requests that ask; denied ones are no requests for anything.
 fn asked(rows: LazyFrame) -> LazyFrame {
     rows.filter(col("polarity").eq(lit("positive")))
@@ -102,12 +119,7 @@ fn all_documents(tables: &Tables) -> PolarsResult<i32> {
 
 /// What people call each theme that was found.
 fn labels(tables: &Tables) -> PolarsResult<BTreeMap<String, String>> {
-    let rows = tables.labels(|| {
-        let keys = ["theme_id", "theme_label"];
-        tables
-            .each_group_with_copies("theme_tags", &keys, |rows| rows.group_by(keys.map(col)).agg([count("n")]))?
-            .collect()
-    })?;
+    let rows = tables.labels(|| counted(tables, "theme_tags", ["theme_id", "theme_label"]))?;
     let (ids, labels) = (rows.column("theme_id")?.str()?, rows.column("theme_label")?.str()?);
     Ok(ids.iter().zip(labels.iter()).filter_map(|(id, label)| Some((id?.to_owned(), label?.to_owned()))).collect())
 }
