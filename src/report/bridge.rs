@@ -43,7 +43,12 @@ pub(super) struct Tables {
     part: Option<Part>,
     /// Ids and labels of the themes, which several reports ask for.
     labels: Mutex<Option<DataFrame>>,
+    /// The year of each statement, which several reports ask for.
+    years: Mutex<Option<Arc<Years>>>,
 }
+
+/// The year of each statement by its id: all that reports keep of every statement.
+pub(super) type Years = HashMap<String, Option<i32>>;
 
 impl Tables {
     /// Opens the tables below a run's folder.
@@ -55,6 +60,7 @@ impl Tables {
             copies: HashSet::new(),
             part: None,
             labels: Mutex::default(),
+            years: Mutex::default(),
         };
         tables.marks = tables.file("documents")?.schema().metadata().clone();
         let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
@@ -79,6 +85,21 @@ impl Tables {
         }
     }
 
+    /// The year of each statement, copies too; read once.
+    pub(super) fn years(&self) -> PolarsResult<Arc<Years>> {
+        let mut known = self.years.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(years) = &*known {
+            return Ok(Arc::clone(years));
+        }
+        let mut years = Years::new();
+        self.rows("documents", &["doc_id", "year"], |rows| {
+            let (ids, of) = (rows.column("doc_id")?.str()?, rows.column("year")?.i32()?);
+            years.extend(ids.iter().zip(of.iter()).filter_map(|(id, year)| Some((id?.to_owned(), year))));
+            Ok(())
+        })?;
+        Ok(Arc::clone(known.insert(Arc::new(years))))
+    }
+
     /// A table that cannot be read.
     pub(super) fn fault(&self, cause: PolarsError) -> ReportError {
         ReportError::Table { path: self.folder.join("tables"), cause: Box::new(cause) }
@@ -94,6 +115,25 @@ impl Tables {
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
         self.summarise(table, columns, self.copies.is_empty(), summarise)
+    }
+
+    /// The same for rows that carry the `year` of their statement as a last column.
+    pub(super) fn each_group_with_year(
+        &self,
+        table: &str,
+        columns: &[&str],
+        summarise: impl Fn(LazyFrame) -> LazyFrame,
+    ) -> PolarsResult<LazyFrame> {
+        let years = self.years()?;
+        let mut groups = self.reading(table, columns, self.copies.is_empty())?;
+        let mut parts = Vec::new();
+        while let Some(mut rows) = groups.read_next()? {
+            let ids = rows.column("doc_id")?.str()?;
+            let of: Int32Chunked = ids.iter().map(|id| years.get(id?).copied().flatten()).collect();
+            rows.with_column(of.with_name("year".into()).into_column())?;
+            parts.push(apart(summarise(rows.lazy()).collect()?)?.lazy());
+        }
+        concat(parts, UnionArgs::default())
     }
 
     /// The same with copies.

@@ -2,7 +2,7 @@
 //! data for the page's script and as static examples.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 use serde::Serialize;
@@ -124,7 +124,7 @@ fn pieces(text: &str, start: i32, marks: &[(i32, i32, u8)]) -> Vec<Piece> {
 pub(super) fn evidence(tables: &Tables, frames: &[Frame], links: &[Link]) -> PolarsResult<Option<Evidence>> {
     let links = with_themes(frames, links);
     let filters: Vec<_> = links.iter().map(|l| l.filter.clone()).collect();
-    let choice = choose(tables, &years(tables)?, &filters)?;
+    let choice = choose(tables, &*tables.years()?, &filters)?;
     if choice.rows.is_empty() {
         return Ok(None);
     }
@@ -166,20 +166,6 @@ fn with_themes(frames: &[Frame], links: &[Link]) -> Vec<Link> {
     let mut seen = BTreeSet::new();
     let all = links.iter().cloned().chain((0..rows.len()).map(theme));
     all.filter(|link| seen.insert(link.filter.fragment())).collect()
-}
-
-fn years(tables: &Tables) -> PolarsResult<HashMap<String, Option<i32>>> {
-    let mut years = HashMap::new();
-    let mut groups = tables.groups("documents", &["doc_id", "year"])?;
-    while let Some(rows) = groups.read_next()? {
-        let (ids, of) = (rows.column("doc_id")?.str()?, rows.column("year")?.i32()?);
-        for row in 0..rows.height() {
-            if let Some(id) = ids.get(row) {
-                years.insert(id.to_owned(), of.get(row));
-            }
-        }
-    }
-    Ok(years)
 }
 
 fn read(tables: &Tables, chosen: &BTreeSet<usize>) -> PolarsResult<Vec<Request>> {

@@ -37,14 +37,14 @@ pub(super) fn asks_by_theme(tables: &Tables) -> PolarsResult<LazyFrame> {
 }
 
 pub(super) fn by_year_theme(tables: &Tables) -> PolarsResult<LazyFrame> {
-    let documents = tables.each_group("documents", &["doc_id", "year"], |rows| rows)?.collect()?.lazy();
-    let years = documents.clone().group_by([col("year")]).agg([count("year_documents")]);
-    let documents = documents.select([col("doc_id"), col("year")]);
-    let parts = tables.each_group("requests", &["doc_id", "ask_themes", "polarity"], |rows| {
-        let by_document = explode(asked(rows), "ask_themes", "theme_id")
-            .group_by([col("doc_id"), col("theme_id")])
-            .agg([count("n_requests")]);
-        join(by_document, documents.clone(), ["doc_id"])
+    let years = tables.each_group("documents", &["doc_id", "year"], |rows| {
+        rows.group_by([col("year")]).agg([count("year_documents")])
+    })?;
+    let years = total(years, ["year"], &["year_documents"]);
+    let parts = tables.each_group_with_year("requests", &["doc_id", "ask_themes", "polarity"], |rows| {
+        explode(asked(rows), "ask_themes", "theme_id")
+            .group_by([col("doc_id"), col("year"), col("theme_id")])
+            .agg([count("n_requests")])
             .group_by([col("year"), col("theme_id")])
             .agg([count("n_documents"), number(col("n_requests").sum()).alias("n_requests")])
     })?;

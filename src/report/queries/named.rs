@@ -11,24 +11,23 @@ use crate::report::bridge::Tables;
 use crate::report::lists::{explode, pairs};
 
 pub(super) fn themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
-    let documents = tables.each_group("documents", &["doc_id", "year", "n_sentences"], |rows| rows)?.collect()?.lazy();
-    let years = documents
-        .clone()
-        .group_by([col("year")])
-        .agg([count("year_documents"), number(col("n_sentences").sum()).alias("year_sentences")]);
-    let documents = documents.select([col("doc_id"), col("year")]);
+    let years = tables.each_group("documents", &["doc_id", "year", "n_sentences"], |rows| {
+        rows.group_by([col("year")])
+            .agg([count("year_documents"), number(col("n_sentences").sum()).alias("year_sentences")])
+    })?;
+    let years = total(years, ["year"], &["year_documents", "year_sentences"]);
     let keys = ["year", "theme_id", "theme_label", "theme_group"];
     let counts = ["n_documents", "n_sentences", "n_mentions"];
     let columns = ["doc_id", "sentence_id", "theme_id", "theme_label", "theme_group"];
-    let parts = tables.each_group("theme_tags", &columns, |rows| {
-        let by_document = rows
-            .group_by(["doc_id", "theme_id", "theme_label", "theme_group"].map(col))
-            .agg([count("n_mentions"), distinct("sentence_id", "n_sentences")]);
-        join(by_document, documents.clone(), ["doc_id"]).group_by(keys.map(col)).agg([
-            count("n_documents"),
-            number(col("n_sentences").sum()).alias("n_sentences"),
-            number(col("n_mentions").sum()).alias("n_mentions"),
-        ])
+    let parts = tables.each_group_with_year("theme_tags", &columns, |rows| {
+        rows.group_by(["doc_id", "year", "theme_id", "theme_label", "theme_group"].map(col))
+            .agg([count("n_mentions"), distinct("sentence_id", "n_sentences")])
+            .group_by(keys.map(col))
+            .agg([
+                count("n_documents"),
+                number(col("n_sentences").sum()).alias("n_sentences"),
+                number(col("n_mentions").sum()).alias("n_mentions"),
+            ])
     })?;
     let rows = join(total(parts, keys, &counts), years, ["year"]).with_columns([
         share("n_documents", "year_documents", "share_documents"),
