@@ -38,7 +38,7 @@ pub fn small_letters(bytes: u64) -> u64 {
 /// The same with capitals as small letters. Other bytes are changed too.
 #[inline]
 pub fn small(bytes: u64) -> u64 {
-    bytes | ONES * 0x20
+    bytes | (ONES * 0x20)
 }
 
 /// ASCII letters and digits.

@@ -128,11 +128,6 @@ impl Gate {
         Gate { begins, needs: needs(&hir, known) }
     }
 
-    /// Whether it says how a match begins.
-    pub(super) fn knows_beginning(&self) -> bool {
-        self.begins.is_some()
-    }
-
     /// Whether the expression may match the text.
     #[inline]
     pub(super) fn lets(&self, probe: &Probe<'_>) -> bool {

@@ -1,6 +1,6 @@
 //! Sentences to themes, places and requests.
 //!
-//! One pass of the pipeline's automaton over the whole text, then cheap checks
+//! One pass of the pipeline's matcher over the whole text, then cheap checks
 //! on the few hits of each sentence. Which words mean what is data of the
 //! pipeline; how a request is built is the grammar in `requests`.
 

@@ -37,7 +37,7 @@ impl Literal {
 #[derive(Clone, Copy)]
 struct Slot {
     word: Word,
-    /// `from..to` of the literals; none where both are equal.
+    /// `from..to` of the literals.
     from: u32,
     /// From here on they are sorted by the first bytes behind the word.
     sorted: u32,
@@ -320,5 +320,24 @@ mod tests {
         assert_eq!(found(&literals, "un offices"), ["un", "un off", "un office"]);
         assert_eq!(found(&literals, "un women and girls"), ["un", "un women", "un women and girls"]);
         assert_eq!(found(&literals, "un’s"), ["un", "un’s"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_found_is_what_the_text_begins_with(
+            literals in proptest::collection::btree_map("[ab]{1,3}( [ab]{1,2}){0,2}|[ab]{14,18}|é[ab]?", proptest::bool::ANY, 0..40),
+            text in "[ab]{1,4}( [abé]{1,3}){0,3}|[ab]{12,20}|é[ab ]{0,3}",
+        ) {
+            let literals: Vec<(&str, bool)> = literals.iter().map(|(l, &open)| (l.as_str(), open)).collect();
+            let word = |l: &str| l.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            // A literal that must end where its word does may not end inside the word of the text.
+            let fits = |l: &str, open: bool| open || word(l) < l.len() || word(l) == word(&text);
+            let expected: Vec<String> = literals
+                .iter()
+                .filter(|(l, open)| text.starts_with(l) && fits(l, *open))
+                .map(|(l, _)| (*l).to_owned())
+                .collect();
+            proptest::prop_assert_eq!(found(&literals, &text), expected);
+        }
     }
 }
