@@ -290,14 +290,12 @@ fn leads(hir: &Hir, known: Known<'_>) -> Leads {
         HirKind::Class(c) => {
             let (set, summaries) = class(c, known);
             let own = if set == Chars::NONE { Leads::default() } else { Leads::of(set) };
-            summaries.into_iter().fold(own, |sum, s| sum.or(s.leads))
+            Leads::any_of(std::iter::once(own).chain(summaries.into_iter().map(|s| s.leads)))
         }
         HirKind::Repetition(r) => leads(&r.sub, known).times(r.min, r.max),
         HirKind::Capture(c) => leads(&c.sub, known),
         HirKind::Concat(parts) => Leads::row(parts.iter().map(|part| leads(part, known))),
-        HirKind::Alternation(branches) => {
-            branches.iter().map(|branch| leads(branch, known)).fold(Leads::default(), Leads::or)
-        }
+        HirKind::Alternation(branches) => Leads::any_of(branches.iter().map(|branch| leads(branch, known))),
     }
 }
 

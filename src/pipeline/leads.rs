@@ -71,9 +71,14 @@ impl Leads {
     }
 
     /// Of what matches either.
-    pub(super) fn or(mut self, other: Leads) -> Self {
+    fn or(mut self, other: Leads) -> Self {
         self.ways.extend(other.ways);
         self.at_most(MOST)
+    }
+
+    /// Of what matches one of several.
+    pub(super) fn any_of(several: impl Iterator<Item = Leads>) -> Self {
+        Leads { ways: several.flat_map(|leads| leads.ways).collect() }.at_most(MOST)
     }
 
     /// Of what matches one after the other.
@@ -129,6 +134,9 @@ impl Leads {
 
     /// The same, told less exactly where there are more ways: neighbours are taken together.
     fn at_most(mut self, most: usize) -> Self {
+        if self.ways.len() <= most {
+            return self;
+        }
         self.ways.sort_unstable_by_key(|lead| lead.at.map(|set| (set.ascii, set.others)));
         self.ways.dedup();
         if self.ways.len() > most {
