@@ -114,7 +114,7 @@ impl Tables {
         columns: &[&str],
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        self.summarise(table, columns, self.copies.is_empty(), summarise)
+        self.summarise(table, columns, self.copies.is_empty(), |rows| Ok(summarise(rows.lazy())))
     }
 
     /// The same for rows that carry the `year` of their statement as a last column.
@@ -125,15 +125,12 @@ impl Tables {
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
         let years = self.years()?;
-        let mut groups = self.reading(table, columns, self.copies.is_empty())?;
-        let mut parts = Vec::new();
-        while let Some(mut rows) = groups.read_next()? {
+        self.summarise(table, columns, self.copies.is_empty(), |mut rows| {
             let ids = rows.column("doc_id")?.str()?;
             let of: Int32Chunked = ids.iter().map(|id| years.get(id?).copied().flatten()).collect();
             rows.with_column(of.with_name("year".into()).into_column())?;
-            parts.push(apart(summarise(rows.lazy()).collect()?)?.lazy());
-        }
-        concat(parts, UnionArgs::default())
+            Ok(summarise(rows.lazy()))
+        })
     }
 
     /// The same with copies.
@@ -143,7 +140,7 @@ impl Tables {
         columns: &[&str],
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        self.summarise(table, columns, true, summarise)
+        self.summarise(table, columns, true, |rows| Ok(summarise(rows.lazy())))
     }
 
     fn summarise(
@@ -151,12 +148,12 @@ impl Tables {
         table: &str,
         columns: &[&str],
         with_copies: bool,
-        summarise: impl Fn(LazyFrame) -> LazyFrame,
+        summarise: impl Fn(DataFrame) -> PolarsResult<LazyFrame>,
     ) -> PolarsResult<LazyFrame> {
         let mut groups = self.reading(table, columns, with_copies)?;
         let mut parts = Vec::new();
         while let Some(rows) = groups.read_next()? {
-            parts.push(apart(summarise(rows.lazy()).collect()?)?.lazy());
+            parts.push(apart(summarise(rows)?.collect()?)?.lazy());
         }
         concat(parts, UnionArgs::default())
     }
