@@ -132,14 +132,35 @@ pub fn variants(term: &str) -> Result<Vec<String>, TermError> {
     Ok(out)
 }
 
+/// The alternatives of a term, of those inside others too, from left to right.
 fn braces(term: &str) -> Result<Vec<String>, TermError> {
-    let Some(close) = term.find('}') else {
-        return if term.contains('{') { Err(TermError::Brace) } else { Ok(vec![term.to_owned()]) };
-    };
-    let open = term[..close].rfind('{').ok_or(TermError::Brace)?;
-    let mut out = Vec::new();
-    for choice in term[open + 1..close].split(',') {
-        out.extend(braces(&format!("{}{}{}", &term[..open], choice, &term[close + 1..]))?);
+    let Some(open) = term.find(['{', '}']) else { return Ok(vec![term.to_owned()]) };
+    let (mut depth, mut from, mut choices) = (0, open + 1, Vec::new());
+    let marks = term[open..].match_indices(['{', '}', ',']).map(|(at, mark)| (open + at, mark));
+    for (at, mark) in marks {
+        match mark {
+            "{" => depth += 1,
+            "}" if depth == 0 => return Err(TermError::Brace),
+            "}" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 || depth == 1 && mark == "," {
+            choices.push(&term[from..at]);
+            from = at + 1;
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    if depth > 0 {
+        return Err(TermError::Brace);
+    }
+    let rests = braces(&term[from..])?;
+    let mut out = Vec::with_capacity(choices.len() * rests.len());
+    for choice in choices {
+        for choice in braces(choice)? {
+            out.extend(rests.iter().map(|rest| [&term[..open], &choice, rest].concat()));
+        }
     }
     Ok(out)
 }
@@ -207,6 +228,14 @@ mod tests {
         let mut words = variants("arm{o,ou}red peace-keep*").unwrap();
         words.sort();
         assert_eq!(words, ["armored peace keep*", "armored peacekeep*", "armoured peace keep*", "armoured peacekeep*"]);
+    }
+
+    #[test]
+    fn braces_may_stand_in_braces() {
+        let mut words = variants("a{b,{c,d}e} f{,g}").unwrap();
+        words.sort();
+        assert_eq!(words, ["ab f", "ab fg", "ace f", "ace fg", "ade f", "ade fg"]);
+        assert_eq!(variants("a}b"), Err(TermError::Brace));
     }
 
     #[test]
