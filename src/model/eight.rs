@@ -4,7 +4,7 @@
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of each byte.
-pub const HIGHS: u64 = 0x8080_8080_8080_8080;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// Eight bytes of a text, 0 behind its end.
 #[inline]

@@ -319,14 +319,23 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_matches_is_never_refused(
-            text in "[ab1 é,]{0,6}",
+        fn what_matches_is_never_refused(text in "[ -~é’]{0,40}", expression in "\\^?(\\(\\?i:)?[a-c0-3 ,.]{0,3}") {
+            let expression = if expression.contains("(?i:") { format!("{expression})") } else { expression };
+            if let Ok(regex) = regex::Regex::new(&expression) {
+                proptest::prop_assert!(!regex.is_match(&text) || Gate::of(&expression, &|_| None).lets(&text.as_str().into()));
+            }
+        }
+
+        #[test]
+        fn what_begins_so_is_never_refused(
+            text in "[ab1 é,\n]{0,6}",
+            start in "\\^|\\(\\?m\\)\\^",
             parts in proptest::collection::vec("(\\(\\?i:)?[abAé1]{0,2}[|]?[b1 .]{0,2}|[ab.]?[*+?]|\\(a\\|[bé]{1,2}\\)[{]1,2[}]", 0..4),
             ends: bool,
         ) {
             let close = |part: &String| if part.starts_with("(?i:") { format!("{part})") } else { part.clone() };
             let inside: String = parts.iter().map(close).collect();
-            let expression = format!("^(?:{inside}){}", if ends { "$" } else { "" });
+            let expression = format!("{start}(?:{inside}){}", if ends { "$" } else { "" });
             if let Ok(regex) = regex::Regex::new(&expression) {
                 proptest::prop_assert!(!regex.is_match(&text) || Gate::of(&expression, &|_| None).lets(&text.as_str().into()));
             }

@@ -70,12 +70,6 @@ impl Leads {
         Leads { ways: vec![lead] }
     }
 
-    /// Of what matches either.
-    fn or(mut self, other: Leads) -> Self {
-        self.ways.extend(other.ways);
-        self.at_most(MOST)
-    }
-
     /// Of what matches one of several.
     pub(super) fn any_of(several: impl Iterator<Item = Leads>) -> Self {
         Leads { ways: several.flat_map(|leads| leads.ways).collect() }.at_most(MOST)
@@ -112,18 +106,19 @@ impl Leads {
     pub(super) fn times(self, min: u32, max: Option<u32>) -> Self {
         // A match more or less is not told behind the last place.
         let most = max.unwrap_or(u32::MAX).min(min.saturating_add(DEPTH as u32));
-        let (mut row, mut out) = (Leads::empty(), Leads::default());
+        let (mut row, mut rows) = (Leads::empty(), Vec::new());
         for n in 0..=most {
-            if n >= min {
-                out = out.or(row.clone());
-            }
             let next = row.clone().then(&self);
-            if next == row {
-                return out.or(next);
+            let same = next == row;
+            if n >= min || same {
+                rows.push(row);
+            }
+            if same {
+                break;
             }
             row = next;
         }
-        out
+        Leads::any_of(rows.into_iter())
     }
 
     /// The same with other characters in the place of each.
