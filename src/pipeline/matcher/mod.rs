@@ -12,6 +12,8 @@ mod verify;
 mod vocabulary;
 mod words;
 
+use std::cmp::Ordering;
+
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 
@@ -185,17 +187,46 @@ impl Matcher {
         for (n, anchor, start, end) in met {
             self.at_border.hits(anchor, start, end, &mut Company::of(&words, n as usize), text, folded, hits);
         }
+        sort(hits);
+        let met = hits.len();
         self.search.each(folded, |anchor, start, end| {
             if self.inside.may_end(anchor, folded, end) {
                 self.inside.hits(anchor, start, end, &mut Company::unknown(), text, folded, hits);
             }
         });
-        // Two hits of one span are few: most are told apart by one number.
-        let place = |hit: &Hit| u64::from(hit.span.start) << 32 | u64::from(u32::MAX - hit.span.end);
-        hits.sort_unstable_by(|a, b| place(a).cmp(&place(b)).then_with(|| (a.owner, a.term).cmp(&(b.owner, b.term))));
+        if hits.len() > met {
+            sort(&mut hits[met..]);
+            // Merges the two.
+            hits.sort_by(order);
+        }
         hits.dedup_by(|b, a| a.span == b.span && a.owner == b.owner);
     }
 }
+
+/// By their start, the longer first, then by owner and term.
+fn order(a: &Hit, b: &Hit) -> Ordering {
+    // Two hits of one span are few: most are told apart by one number.
+    let place = |hit: &Hit| u64::from(hit.span.start) << 32 | u64::from(u32::MAX - hit.span.end);
+    place(a).cmp(&place(b)).then_with(|| (a.owner, a.term).cmp(&(b.owner, b.term)))
+}
+
+/// Sorts hits that come nearly in order.
+///
+/// Each is put in its place among the few before it; all are sorted anew where one stands far from its place.
+fn sort(hits: &mut [Hit]) {
+    for n in 1..hits.len() {
+        let hit = hits[n];
+        let after = hits[..n].iter().rev().take(FAR).take_while(|before| order(before, &hit).is_gt()).count();
+        if after == FAR {
+            return hits.sort_unstable_by(order);
+        }
+        hits.copy_within(n - after..n, n - after + 1);
+        hits[n - after] = hit;
+    }
+}
+
+/// Hits behind which another is not sought its place.
+const FAR: usize = 64;
 
 #[cfg(test)]
 mod tests {

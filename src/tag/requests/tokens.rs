@@ -1,6 +1,7 @@
 //! Words and stops of one sentence.
 
 use crate::model::Span;
+use crate::model::eight::{eight, run, small_letters};
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,10 +48,14 @@ impl<'t> Tokens<'t> {
                 at += 1;
                 continue;
             }
-            if is_word_byte(bytes, at) {
+            let letters = letters(folded, at);
+            if letters > 0 || is_word_byte(bytes, at) {
+                at += letters;
                 while at < end && (is_word_byte(bytes, at) || joins(bytes, at, end)) {
-                    at += 1;
+                    at += 1 + self::letters(folded, at + 1);
                 }
+                // A text without stops may be cut inside a word.
+                at = at.min(end);
                 list.push(Token { span: Span::new(from, at), kind: Kind::Word });
                 continue;
             }
@@ -131,6 +136,15 @@ impl<'t> Tokens<'t> {
     /// Whether some word of `from..to` is one of these.
     pub(super) fn any(&self, from: usize, to: usize, words: &[&str]) -> bool {
         (from..to.min(self.list.len())).any(|i| self.one_of(i, words))
+    }
+}
+
+/// How many ASCII letters and digits stand from `at` on in folded text, sixteen of them at most: of most words all.
+fn letters(folded: &[u8], at: usize) -> usize {
+    let run_at = |at| run(small_letters(eight(folded, at)));
+    match run_at(at) {
+        8 => 8 + run_at(at + 8),
+        few => few,
     }
 }
 
