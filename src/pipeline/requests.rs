@@ -146,6 +146,8 @@ macro_rules! word_lists {
 word_lists! {
     /// Words that may stand between a subject and its verb.
     adverbs,
+    /// Words in -ly that are no adverbs.
+    not_adverbs,
     /// Nouns by which speakers name themselves after "my" or "our".
     own_nouns,
     /// Heads of those who can be asked: States, parties, Council.
@@ -158,6 +160,10 @@ word_lists! {
     support,
     /// Words that take "to" and a verb as their complement, so that it is no purpose.
     complement_heads,
+    /// Verbs that take somebody and "to" with a verb, all forms: allow, permit, persuade.
+    causatives,
+    /// Words before "that" which only feel or judge what "should" be so: regret, unthinkable, natural.
+    emotive,
     /// Verbs of saying that make "I must say" a formula.
     saying,
     /// Base verbs that open imperatives even before a noun.

@@ -13,7 +13,10 @@ impl Context<'_> {
         for i in from..tokens.len() {
             match tokens.kind(i) {
                 Some(Kind::Break) if i > from && !tokens.is(i, ":") && !self.closes_later(from, i) => return i,
-                Some(Kind::Comma) if self.opens_clause(i + 1) || self.opens_attribution(i + 1) => return i,
+                // "Requires, as a first step, openness": an aside right behind the cue ends nothing.
+                Some(Kind::Comma) if i > from && (self.opens_clause(i + 1) || self.opens_attribution(i + 1)) => {
+                    return i;
+                }
                 _ => {}
             }
             // "and we must", "and urge": the next cue brings its own clause.
@@ -122,7 +125,7 @@ impl Context<'_> {
             let head = tokens.word(before);
             let complement = words.complement_heads.has(head)
                 || words.verbs.has(head) && !words.support.has(head)
-                || head.ends_with(b"ed")
+                || self.is_caused(from, i)
                 || tokens.one_of(
                     before,
                     &[
@@ -136,6 +139,14 @@ impl Context<'_> {
             }
         }
         None
+    }
+
+    /// "Allow the judges to sit": "to" at token `to` belongs to a verb before it that takes somebody and an act.
+    fn is_caused(&self, from: usize, to: usize) -> bool {
+        (from..to)
+            .rev()
+            .take_while(|&i| self.tokens.kind(i) == Some(Kind::Word) && !self.tokens.is(i, "to"))
+            .any(|i| self.is_in(i, &self.words().causatives))
     }
 
     pub(super) fn begins_verb(&self, i: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Requester, addressee, ask and purpose: where each begins and ends.
 
-use super::subject::Who;
+use super::subject::{Subject, Who};
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::Span;
@@ -80,9 +80,16 @@ impl Context<'_> {
     fn requester(&self, f: &Found<'_>, parts: &mut Parts) {
         let subject = self.subject(f.first);
         if matches!(subject.who, Who::Speaker | Who::ThirdSpeaker) || self.coverage && subject.who != Who::Nobody {
-            let to = (subject.from..subject.to).find(|&i| self.is_adverb(i) && i > subject.from).unwrap_or(subject.to);
-            parts.requester = self.tokens.span(subject.from, to);
+            let from = self.bare(subject);
+            let to = (from..subject.to).find(|&i| self.is_adverb(i) && i > from).unwrap_or(subject.to);
+            parts.requester = self.tokens.span(from, to);
         }
+    }
+
+    /// Where the words begin that name a subject: of "in this spirit we" the pronoun alone.
+    fn bare(&self, subject: Subject) -> usize {
+        let last = subject.to.saturating_sub(1).max(subject.from);
+        if self.tokens.one_of(last, &["i", "we", "he", "she", "they"]) { last } else { subject.from }
     }
 
     fn cut_directive(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
@@ -135,8 +142,17 @@ impl Context<'_> {
         let asked = matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker)
             && !self.is_passive(from);
         let to = self.clause_end(f, all, from);
-        if asked {
-            parts.addressee = self.tokens.span(subject.from, subject.to);
+        if let Some(first) = self.shared_subject(f) {
+            let names = self.names_actor(first.0, first.1) || self.names_country(first.0, first.1);
+            if names && !self.is_passive(from) {
+                parts.addressee = self.tokens.span(first.0, first.1);
+            }
+        } else if asked || subject.who == Who::Thing && self.names_country(subject.from, subject.to) && !self.is_passive(from) {
+            let from = self.bare(subject);
+            // A subject with a verb of its own was not understood.
+            let finite = (from..subject.to).find(|&i| self.is_in(i, &self.words().finite_verbs));
+            let whole = finite.is_none_or(|i| self.tokens.any(from, i, &["who", "which", "that", "whose"]));
+            parts.addressee = self.tokens.span(from, subject.to).filter(|_| whole);
         } else if matches!(subject.who, Who::Thing | Who::Actor | Who::ThirdParty) && subject.to > subject.from {
             // What is asked for is the subject: "Assessed contributions must be paid".
             return Some(Ask { from: self.long_subject(subject.from, f.first), to, purpose: self.purpose(from, to) });
@@ -144,11 +160,28 @@ impl Context<'_> {
         Some(Ask { from, to, purpose: self.purpose(from, to) })
     }
 
+    /// The subject that a modal behind "and" shares with the verb before it: "Iraq must comply and should pay".
+    fn shared_subject(&self, f: &Found<'_>) -> Option<(usize, usize)> {
+        let and = self.before_verb(f.first).filter(|&i| self.tokens.one_of(i, &["and", "but", "or"]))?;
+        let start = self.tokens.clause_start(and);
+        let verb = (start + 1..and).find(|&i| self.is_in(i, &self.words().finite_verbs))?;
+        // "We" and its like are found without this.
+        (self.who(start, verb - 1) != Who::Speaker).then_some((start, verb))
+    }
+
+    /// Whether the noun phrase is the name of a country, "both" and "the" aside.
+    fn names_country(&self, from: usize, to: usize) -> bool {
+        let from = if self.tokens.one_of(from, &["the", "both"]) { from + 1 } else { from };
+        let name = self.tokens.span(from, to).map(|span| span.of(&self.statement.text).to_lowercase());
+        name.is_some_and(|name| self.pipeline.gazetteer.country_by_name.contains_key(&name))
+    }
+
     /// "It is up to us to ensure", "it is time to act", "it is incumbent on States to pay".
     fn cut_impersonal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let from = f.last + 1;
-        if self.begins_verb(from) {
-            return Some(self.ask_from(f, all, from));
+        let infinitive = from + usize::from(self.tokens.is(from, "to"));
+        if self.begins_verb(infinitive) {
+            return Some(self.ask_from(f, all, infinitive));
         }
         let to = self.clause_end(f, all, from);
         let split =
@@ -176,8 +209,9 @@ impl Context<'_> {
         if tokens.is(subject.from, "what") || tokens.is(subject.from.saturating_sub(1), "what") {
             return Some(self.ask_from(f, all, (f.last + 2).min(tokens.len())));
         }
-        let expletive =
-            tokens.one_of(subject.from, &["it", "there"]) || matches!(subject.who, Who::Relative | Who::Nobody);
+        let expletive = tokens.one_of(subject.from, &["it", "there"])
+            || tokens.one_of(subject.to.saturating_sub(1), &["it", "there"])
+            || matches!(subject.who, Who::Relative | Who::Nobody);
         // "Another essential component of X is Y".
         if let Some(is) = (f.last + 1..tokens.len()).find(|&i| tokens.one_of(i, &["is", "are"]))
             && (copula.is_none() || f.first < 3)
@@ -185,7 +219,7 @@ impl Context<'_> {
             return Some(self.ask_from(f, all, is + 1));
         }
         if expletive || subject.to <= subject.from || tokens.is(f.last, "of") {
-            return Some(self.ask_from(f, all, f.last + 1));
+            return Some(self.cut_expletive(f, all, parts));
         }
         let to = self.clause_end(f, all, f.last + 1);
         // "..., above all those who can teach": the rest of what is asked for.
@@ -194,11 +228,32 @@ impl Context<'_> {
                 && tokens.one_of(i + 1, &["above", "especially", "particularly", "including", "notably", "in"])
         });
         parts.asked.extend(more.and_then(|i| tokens.span(i + 1, tokens.len())));
-        let purpose = (f.last + 1..to).find(|&i| tokens.one_of(i, &["to", "for", "if", "in"]));
+        // Right behind the cue every "to" with a verb is one: "radios are vital to warn them".
+        let next = f.last + 1;
+        let purpose = if tokens.is(next, "to") && self.begins_verb(next + 1) {
+            Some(next)
+        } else {
+            self.purpose(f.last, to)
+        };
         parts.purpose = purpose.and_then(|p| tokens.span(p, to));
         parts.ask = tokens.span(self.long_subject(subject.from, verb), subject.to);
         parts.asked.extend(parts.ask);
         None
+    }
+
+    /// "It is vital to act", "it is vital for donors to pay": what stands behind the cue.
+    fn cut_expletive(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
+        let from = f.last + 1;
+        let to = self.clause_end(f, all, from);
+        let split = (from + 2..to).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
+        match split.filter(|_| self.tokens.is(from, "for")) {
+            Some(i) if self.names_actor_or_pronoun(from + 1, i) || self.names_country(from + 1, i) => {
+                parts.addressee = self.tokens.span(from + 1, i);
+                self.ask_from(f, all, i + 1)
+            }
+            Some(_) => Ask { from: from + 1, to, purpose: None },
+            None => self.ask_from(f, all, from),
+        }
     }
 
     /// "The need for X", "a lack of X", "gaps in X".
@@ -251,10 +306,12 @@ impl Context<'_> {
     }
 
     fn cut_complement(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
-        let from = f.last + 1;
+        let from = self.past_aside(f.last + 1);
         let to = self.clause_end(f, all, from);
         // "We rely on them to go on", "we expect this Council to treat".
-        let split = (from + 1..to)
+        // "We hope that all will try to help" asks all, not "all will try".
+        let finite = (from..to).find(|&i| self.is_in(i, &self.words().finite_verbs)).unwrap_or(to);
+        let split = (from + 1..finite)
             .find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1) && self.names_actor_or_pronoun(from, i));
         if let Some(i) = split {
             parts.addressee = self.tokens.span(from, i);

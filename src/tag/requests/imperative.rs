@@ -93,6 +93,7 @@ impl Context<'_> {
         if !(words.verbs.has(word) || forbids)
             || words.not_imperatives.has(word)
             || self.tokens.follow(verb, &["be", "it"])
+            || self.is_formula(verb)
         {
             return None;
         }
@@ -110,6 +111,13 @@ impl Context<'_> {
                 (self.tokens.get(first).map_or(0, |t| t.span.start), self.tokens.get(verb).map_or(0, |t| t.span.end));
             (Span { start: from, end: to.max(from) }, first, verb)
         })
+    }
+
+    /// "Please be assured", "rest assured", "make no mistake": nothing is asked.
+    fn is_formula(&self, verb: usize) -> bool {
+        self.tokens.one_of(verb, &["be", "rest"])
+            && self.tokens.one_of(verb + 1, &["assured", "reassured", "sure", "certain"])
+            || self.tokens.follow(verb, &["make", "no", "mistake"])
     }
 
     /// A finite verb soon after the first words: what looked like a command is the subject.

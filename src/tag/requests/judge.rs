@@ -1,6 +1,6 @@
 //! Whether a cue asks for something here, or why it does not.
 
-use super::subject::Who;
+use super::subject::Who::{self, Speaker};
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::{Polarity, Section};
@@ -75,6 +75,9 @@ pub(super) fn judge(c: &Context<'_>, f: &Found<'_>) -> Result<Polarity, Reason> 
     }
 }
 
+/// Verbs that make "I should" and "we should" a wish.
+const WISHES: &[&str] = &["like", "wish", "prefer", "welcome"];
+
 impl Context<'_> {
     fn common(&self, f: &Found<'_>) -> Result<(), Reason> {
         let text = &self.statement.text;
@@ -108,7 +111,6 @@ impl Context<'_> {
             return true;
         }
         // "Should this fail": the modal before its subject, at the start of the clause.
-        // "Should this fail": the modal before its subject, at the start of the clause.
         let opens = start == 0
             || self.tokens.kind(start - 1) == Some(Kind::Break)
             || self.tokens.one_of(
@@ -138,14 +140,19 @@ impl Context<'_> {
             if !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
                 continue;
             }
-            // "It was agreed that", "it was felt that".
-            if self.tokens.one_of(i.saturating_sub(1), &["was", "were", "been"]) && self.tokens.is(i + 1, "that") {
+            // "It was agreed that", "it was proposed by some that".
+            if self.tokens.one_of(i.saturating_sub(1), &["was", "were", "been"])
+                && self.tokens.one_of(i + 1, &["that", "by"])
+            {
                 return true;
             }
             let subject = self.subject(i);
             let reported = match subject.who {
                 Who::Speaker | Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
-                Who::Pronoun => self.tokens.any(subject.from, i, &["they"]),
+                Who::Pronoun => {
+                    self.tokens.any(subject.from, i, &["they"])
+                        || self.tokens.is(subject.from, "it") && self.is_past(subject.to, i)
+                }
                 Who::ThirdParty => true,
                 Who::Actor | Who::Thing => !self.coverage,
             };
@@ -162,6 +169,37 @@ impl Context<'_> {
             self.tokens.one_of(i, &["said", "say", "says", "saying", "thinks", "think", "believes", "argues", "told"]);
         that && (!passive || self.tokens.is(i + 1, "that"))
             || plain && cue <= i + 12 && !self.tokens.any(i, cue, &["and", "but"])
+    }
+
+    /// A verb of saying in the past at token `i`, its helpers from `from` on: "it proposed that", not "it is proposed".
+    fn is_past(&self, from: usize, i: usize) -> bool {
+        let past = self.tokens.word(i).ends_with(b"ed")
+            || self.tokens.one_of(i, &["said", "felt", "thought", "told", "wrote", "held", "found"]);
+        past && !self.tokens.any(from, i, &["is", "are", "be", "been", "can", "may"])
+    }
+
+    /// "It is sad that banks should fail", "that does not mean that we should wait": what stands before "that" only
+    /// judges it, or denies it.
+    fn is_felt_or_denied(&self, f: &Found<'_>) -> bool {
+        let start = (0..f.first).rev().find(|&i| self.tokens.kind(i) == Some(Kind::Break)).map_or(0, |i| i + 1);
+        let Some(that) = (start + 1..f.first).rev().find(|&i| self.tokens.is(i, "that")) else { return false };
+        let denies = |i: usize| {
+            self.tokens.one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
+                && self.negation_near(i.saturating_sub(3).max(start), i)
+        };
+        self.tokens.is(f.first, "should") && self.is_in(that - 1, &self.words().emotive) || denies(that - 1)
+    }
+
+    /// "Donors should be urged to give": the other cue states the same.
+    fn asks_in_the_passive(&self, next: usize) -> bool {
+        let verb = (next + 1..next + 3).find(|&i| self.tokens.word(i).ends_with(b"ed"));
+        self.tokens.is(next, "be")
+            && verb.is_some_and(|i| {
+                self.tokens.one_of(
+                    i,
+                    &["urged", "called", "asked", "requested", "invited", "encouraged", "exhorted", "implored"],
+                ) && self.tokens.any(i + 1, i + 3, &["to"])
+            })
     }
 
     fn modal(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
@@ -182,6 +220,12 @@ impl Context<'_> {
         if f.inflection == Inflection::Past && !self.coverage {
             return Err(Reason::Past);
         }
+        if self.is_felt_or_denied(f) {
+            return Err(Reason::Hedged);
+        }
+        if self.asks_in_the_passive(next) {
+            return Err(Reason::Governed);
+        }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
         if self.tokens.is(f.first, "have") || self.tokens.is(f.first, "has") {
@@ -194,6 +238,13 @@ impl Context<'_> {
                 return Err(Reason::Formula);
             }
         }
+        // "I should add", "I should, however, like to".
+        if self.tokens.is(f.first, "should")
+            && subject.who == Speaker
+            && (self.tokens.is(subject.to - 1, "i") || self.tokens.one_of(self.past_aside(f.last + 1), WISHES))
+        {
+            return Err(Reason::Formula);
+        }
         let own_state = subject.who == Speaker && !self.tokens.any(subject.from, subject.to, &["we"]);
         if own_state
             && (words.saying.has(self.tokens.word(next))
@@ -202,10 +253,7 @@ impl Context<'_> {
         {
             return Err(Reason::Formula);
         }
-        if subject.who == Speaker
-            && self.tokens.is(f.first, "should")
-            && self.tokens.one_of(next, &["like", "wish", "prefer", "welcome"])
-        {
+        if subject.who == Speaker && self.tokens.is(f.first, "should") && self.tokens.one_of(next, WISHES) {
             return Err(Reason::Formula);
         }
         // "That should ensure stability": what will come of it, not what is asked.
@@ -230,6 +278,12 @@ impl Context<'_> {
             return Err(Reason::Question);
         }
         Ok(Polarity::Positive)
+    }
+
+    /// Past ", however," where it begins at token `i`.
+    pub(super) fn past_aside(&self, i: usize) -> usize {
+        let comma = |i: &usize| self.tokens.kind(*i) == Some(Kind::Comma);
+        if comma(&i) { (i + 1..i + 15).find(comma).map_or(i, |end| end + 1) } else { i }
     }
 
     /// A past participle, by its ending or in the list of frequent irregular ones.
@@ -260,4 +314,3 @@ impl Context<'_> {
     }
 }
 
-use Who::Speaker;

@@ -70,7 +70,8 @@ impl Context<'_> {
         }
         let nobody = tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "nor", "neither"])
             || subject.from > 0 && tokens.one_of(subject.from - 1, &["nor", "neither"]);
-        let denied = nobody || self.negation_near(start, f.first);
+        let none = tokens.is(next, "no") && !tokens.one_of(next + 1, &["less", "longer", "more", "fewer"]);
+        let denied = nobody || none || self.negation_near(start, f.first);
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
     }
 
@@ -292,6 +293,11 @@ impl Context<'_> {
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         if tokens.any(start, f.first, &["may", "might", "did", "had", "to"]) {
             return Err(Reason::Hedged);
+        }
+        // "The steps that the case demands."
+        let goes_on = (f.last + 1..tokens.len()).any(|i| tokens.kind(i) == Some(Kind::Word));
+        if !goes_on || tokens.is(f.last + 1, ";") {
+            return Err(Reason::NoObject);
         }
         Ok(self.subject_polarity(subject.from, start, f.first))
     }

@@ -37,7 +37,8 @@ pub(super) struct Subject {
 impl Context<'_> {
     pub(super) fn is_adverb(&self, i: usize) -> bool {
         let word = self.tokens.word(i);
-        self.words().adverbs.has(word) || (word.len() > 4 && word.ends_with(b"ly"))
+        let words = self.words();
+        words.adverbs.has(word) || (word.len() > 4 && word.ends_with(b"ly") && !words.not_adverbs.has(word))
     }
 
     /// The last token before `verb` that is neither adverb nor helper, and whether a comma was crossed.
@@ -118,11 +119,14 @@ impl Context<'_> {
                 }
                 _ => {}
             }
-            if self.tokens.one_of(
+            // "That spirit", "of that organization": no clause begins behind it.
+            let points = self.tokens.is(j, "that")
+                && (j == 0 && !self.opens_noun_phrase(i) || j > 0 && self.is_in(j - 1, &self.words().prepositions));
+            if !points && self.tokens.one_of(
                 j,
                 &[
-                    "that", "because", "if", "when", "while", "but", "whether", "where", "so", "then", "believe",
-                    "think",
+                    "that", "because", "if", "when", "while", "but", "whether", "where", "why", "so", "then",
+                    "believe", "think",
                 ],
             ) || (self.tokens.is(j, "and")
                 && self.tokens.one_of(i, &["we", "i", "it", "they", "this", "there", "he", "she"]))
@@ -133,6 +137,12 @@ impl Context<'_> {
             i = j;
         }
         i
+    }
+
+    /// An article or pronoun: what follows "that" is a clause.
+    fn opens_noun_phrase(&self, i: usize) -> bool {
+        self.is_in(i, &self.words().determiners)
+            || self.tokens.one_of(i, &["we", "i", "they", "it", "he", "she", "you", "there", "all"])
     }
 
     /// For a comma that closes ", which has ...,": the comma that opens it.
