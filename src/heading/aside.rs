@@ -22,8 +22,10 @@ pub struct Aside {
     pub speaker: Option<(String, String, Option<String>)>,
     /// The office on whose paper it is written.
     pub letterhead: Option<String>,
-    /// A State alone on a line at the top.
+    /// A State alone on a line at the top, or that of a letterhead.
     pub state: Option<String>,
+    /// Lines that were taken out and may name the kind of text.
+    pub kinds: Vec<String>,
     /// Who read it out, on a line of its own.
     pub delivered_by: Option<String>,
     /// A speaker's name whose office is on the next line.
@@ -46,6 +48,10 @@ const LABEL_WIDTH: u32 = 60;
 const LONGEST_LINE: usize = 240;
 /// Stands for a line of more bytes: no pattern reaches over it.
 const PARAGRAPH: char = '\u{1}';
+/// Lines of words at the top in which a letterhead may stand.
+const STATE_LINES: usize = 6;
+/// Characters of the longest line that was taken out and may name the kind of text: "PRESS STATEMENT".
+const KIND_WIDTH: u32 = 24;
 /// Lines of words at the top that may name the speaker together.
 const BLOCK_LINES: usize = 14;
 /// Lines of words at its end in which a footer may stand.
@@ -78,15 +84,22 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         }
         let held = Held::default();
         let words = Probe::of(lines[n].words(text), &held);
+        let next = filled.get(rank + 1).map(|&n| lines[n].words(text));
+        if head && rank < STATE_LINES {
+            aside.state_line(words, pipeline);
+        }
         let is_speaker = head && aside.speaker_line(words, headings);
         let is_site = !is_speaker && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
         if is_speaker
             || is_site
-            || (head && (aside.heading_line(words, headings) || aside.name_line(words.text, rank, pipeline)))
+            || (head && (aside.heading_line(words, next, headings) || aside.name_line(words.text, rank, pipeline)))
             || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, words, headings))
         {
             aside.dropped[n] = true;
+            if head && (is_speaker || lines[n].width <= KIND_WIDTH) {
+                aside.kinds.push(words.text.to_owned());
+            }
             continue;
         }
         if head {
@@ -130,7 +143,8 @@ impl Aside {
         }
     }
 
-    fn heading_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+    /// `next` is the next line with words.
+    fn heading_line(&mut self, words: Probe<'_>, next: Option<&str>, headings: &Headings) -> bool {
         if words.text.len() > LONGEST_LINE {
             return false;
         }
@@ -148,7 +162,7 @@ impl Aside {
                 return true;
             }
         }
-        if self.speaker_on_two_lines(words, headings) || self.delivered_line(words, headings) {
+        if self.speaker_on_two_lines(words, next, headings) || self.delivered_line(words, headings) {
             return true;
         }
         self.date_line(words, headings) || self.symbol_line(words, headings)
@@ -206,6 +220,7 @@ impl Aside {
         let Some(found) = rules.iter().find_map(|rule| rule.captures(probe)) else { return };
         let (Some(whole), Some(name)) = (found.get(0), found.name("name")) else { return };
         let words = |name: &str| found.name(name).map(|m| m.as_str().replace('\n', " "));
+        self.kinds.push(whole.as_str().to_owned());
         self.speaker = Some((name.as_str().replace('\n', " "), words("role").unwrap_or_default(), words("entity")));
         for (i, &(start, n)) in starts.iter().enumerate() {
             let end = starts.get(i + 1).map_or(head.len(), |&(next, _)| next);
@@ -214,7 +229,7 @@ impl Aside {
     }
 
     /// `STATEMENT BY H.E. MR. X` and the office on the next line.
-    fn speaker_on_two_lines(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+    fn speaker_on_two_lines(&mut self, words: Probe<'_>, next: Option<&str>, headings: &Headings) -> bool {
         if let Some(name) = self.named.take() {
             for rule in headings.of(Usage::SpeakerOffice) {
                 if let Some(found) = rule.captures(words) {
@@ -225,8 +240,9 @@ impl Aside {
             }
         }
         let name = headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.captures(words)?["name"].to_owned()));
-        self.named.clone_from(&name);
-        name.is_some()
+        // "STATEMENT BY THE MINISTER ON WELLS" is a headline: no office follows.
+        self.named = name.filter(|_| next.is_some_and(|next| headings.is(Usage::SpeakerOffice, next)));
+        self.named.is_some()
     }
 
     fn delivered_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
@@ -234,6 +250,15 @@ impl Aside {
         let found = name.is_some();
         self.delivered_by = self.delivered_by.take().or(name);
         found
+    }
+
+    /// `Permanent Mission of Iceland to the United Nations` above all else.
+    fn state_line(&mut self, words: Probe<'_>, pipeline: &Pipeline) {
+        let known = |name: &str| pipeline.gazetteer.country_by_name.contains_key(&name.to_lowercase());
+        for rule in pipeline.headings.of(Usage::StateLine) {
+            let name = rule.captures(words).map(|found| found["entity"].to_owned());
+            self.state = self.state.take().or(name.filter(|name| known(name)));
+        }
     }
 
     /// `NEW YORK` alone, or `TIMOR-LESTE` above all else.

@@ -52,8 +52,8 @@ pub(super) fn read_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) 
         fields.delivered_by = reader.map(|(name, _)| name);
     }
     if named && !person::is_spokesperson(fields) {
-        occasion(fields, &words, &pipeline.headings);
         place::from_words(fields, title, pipeline);
+        occasion(fields, without_place(fields, &words), &pipeline.headings);
     }
 }
 

@@ -101,7 +101,7 @@ fn symbols(fields: &mut Fields, aside: &Aside) {
     fields.other_symbols = symbols.collect();
 }
 
-/// The type named first in the lead-in, else in the title, else by a symbol.
+/// The type named first in the lead-in, else by a symbol, in the title, or in a line that was set aside.
 fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &Headings) -> Option<DocType> {
     let first_named = |text: &str| {
         headings
@@ -115,4 +115,5 @@ fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &
         .and_then(first_named)
         .or_else(|| aside.symbols.iter().find_map(|s| first_named(s)))
         .or_else(|| title.and_then(first_named))
+        .or_else(|| aside.kinds.iter().find_map(|line| first_named(line)))
 }

@@ -57,7 +57,7 @@ pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
     let bare = words.trim().trim_end_matches([',', '.', ' ']);
     let bare = bare.strip_prefix("the ").or_else(|| bare.strip_prefix("THE ")).unwrap_or(bare);
     let lower = bare.to_lowercase();
-    if lower == "united nations" || lower.is_empty() {
+    if lower.is_empty() || pipeline.headings.is(Usage::NoEntity, &lower) {
         return;
     }
     match pipeline.gazetteer.country_by_name.get(&lower) {
@@ -68,9 +68,14 @@ pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
         }
         None => {
             fields.speaker_entity =
-                Some(if bare.chars().any(char::is_lowercase) { bare.to_owned() } else { capitalise(bare) })
+                Some(if bare.chars().any(char::is_lowercase) || is_acronym(bare) { bare.to_owned() } else { capitalise(bare) })
         }
     }
+}
+
+/// "NATO", "ECOWAS": one short word of capitals.
+fn is_acronym(words: &str) -> bool {
+    words.len() <= 7 && words.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Fields from a line that names the speaker and from a signature.
@@ -89,11 +94,12 @@ pub(super) fn from_lines(
         }
         // The block of four lines: speaker, occasion, place, date.
         if no_lead_in && fields.occasion.is_none() && fields.speaker_entity.is_some() {
-            fields.occasion = title.map(|t| event(t, pipeline).to_owned());
+            fields.occasion = title.filter(|t| names_event(t, pipeline)).map(|t| event(t, pipeline).to_owned());
         }
     }
     if let (None, Some(state)) = (&fields.speaker_entity, &aside.state)
         && fields.speaker.is_some()
+        && !fields.speaker_role.as_deref().is_some_and(|role| role.contains("Secretary-General"))
     {
         entity(fields, state, pipeline);
     }
@@ -109,12 +115,22 @@ pub(super) fn from_lines(
             fields.speaker_role = Some(role(office));
         }
     }
+    // "Delivered by X" where nobody else is named: X speaks.
+    if fields.speaker.is_none() && fields.speaker_role.is_none() {
+        fields.speaker = fields.delivered_by.take();
+    }
 }
 
 /// The event of a line such as "AT THE GENERAL DEBATE".
 pub(super) fn event<'t>(title: &'t str, pipeline: &Pipeline) -> &'t str {
     let lead = pipeline.headings.of(Usage::EventLead).iter().find_map(|r| r.pattern.find(title));
     lead.map_or(title, |lead| &title[lead.end()..])
+}
+
+/// Whether a headline is the name of an event: "GENERAL DEBATE OF THE 61ST SESSION", not "We must adapt".
+fn names_event(title: &str, pipeline: &Pipeline) -> bool {
+    let headings = &pipeline.headings;
+    headings.is(Usage::EventLead, title) || headings.is(Usage::Event, title) && !title.contains(": ")
 }
 
 /// The speaker of a Council record is named by the first turn alone.

@@ -11,6 +11,10 @@ pub(super) fn from_words(fields: &mut Fields, words: &str, pipeline: &Pipeline) 
     }
     for rule in pipeline.headings.of(Usage::Place) {
         for found in rule.pattern.regex().captures_iter(words) {
+            // "The attack in Goma" is what is spoken of.
+            if found.get(0).is_some_and(|hit| pipeline.headings.is(Usage::NoPlace, &words[..hit.start()])) {
+                continue;
+            }
             let country = found.name("country").map(|c| c.as_str());
             if set(fields, &found["city"], country, pipeline) {
                 return;

@@ -119,6 +119,14 @@ pub enum Usage {
     TitleGoesOn,
     /// Words before the name of the event in a block of lines.
     EventLead,
+    /// A headline that names an event.
+    Event,
+    /// A line of a letterhead that names the State or body.
+    StateLine,
+    /// Words that name no State or body though they stand where one is named.
+    NoEntity,
+    /// Words right before "in CITY" by which the city is a topic.
+    NoPlace,
     /// What belongs to no occasion at its end.
     OccasionEnd,
     /// What looks like an occasion and is none.
@@ -146,6 +154,7 @@ impl Usage {
             Usage::SpeakerOffice => &["role"],
             Usage::Occasion => &["occasion"],
             Usage::Place => &["city"],
+            Usage::StateLine => &["entity"],
             Usage::Turn => &["label"],
             Usage::FileName => &["year"],
             _ => &[],
