@@ -96,7 +96,9 @@ impl Context<'_> {
                 if !infinitive
                     || wish
                     || self.wishes_to(f.first)
-                    || helped(&["have", "want", "wish", "am", "here", "dare", "must", "continue"]) =>
+                    || helped(&[
+                        "have", "want", "wants", "wish", "wishes", "am", "here", "dare", "must", "continue", "continues",
+                    ]) =>
             {
                 Ok(())
             }
@@ -111,7 +113,8 @@ impl Context<'_> {
     /// "Allow me to urge", "I take this opportunity to appeal": a speaker's wish or duty right before "to".
     fn wishes_to(&self, verb: usize) -> bool {
         let clause = self.tokens.clause_start(verb);
-        let speaks = self.tokens.any(clause, verb, &["i", "me", "my", "our", "we", "us"]);
+        let speaks = self.tokens.any(clause, verb, &["i", "me", "my", "our", "we", "us"])
+            || (clause..verb).any(|i| self.is_own_noun(i));
         speaks && self.any_in(verb.saturating_sub(6).max(clause), verb, &self.words().wishes)
     }
 

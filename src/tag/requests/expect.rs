@@ -69,7 +69,7 @@ impl Context<'_> {
     pub(super) fn act_of_actor(&self, from: usize) -> Result<(), Reason> {
         let words = &self.words();
         let mut from = from;
-        while self.tokens.is(from, "that") || self.is_adverb(from) {
+        while self.tokens.is(from, "that") || self.is_adverb(from) && !self.tokens.one_of(from, &["all", "both", "each"]) {
             from += 1;
         }
         // "..., while the search is going on, ..." stands before the subject.
@@ -113,11 +113,12 @@ impl Context<'_> {
         let occasion = (from..head_end).any(|i| words.occasions.has(self.tokens.word(i)));
         // "That this experience will be used": somebody is to use it.
         let done = (from..end + 1).find(|&i| self.tokens.one_of(i, &["will", "would", "can"])).is_some_and(|i| {
+            let done = (i + 2..i + 4).find(|&j| !self.is_adverb(j)).unwrap_or(i + 2);
             self.tokens.is(i + 1, "be")
-                && self.tokens.word(i + 2).ends_with(b"ed")
+                && self.tokens.word(done).ends_with(b"ed")
                 && !self
                     .tokens
-                    .one_of(i + 2, &["remembered", "needed", "reached", "resolved", "settled", "solved", "achieved"])
+                    .one_of(done, &["remembered", "needed", "reached", "resolved", "settled", "solved", "achieved"])
         });
         if (actor || done) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
     }

@@ -94,6 +94,8 @@ pub(super) struct Reader<'t> {
     entity: Rc<[u8]>,
     /// Whether the words before a list asked for something.
     list_asks: bool,
+    /// Whether it is read out as a quotation: its paragraphs open with a mark that they do not close.
+    quoted_whole: bool,
     /// The paragraph being read, and the quotation marks open in it.
     paragraph: Option<u32>,
     quotes: Quotes,
@@ -112,6 +114,7 @@ impl<'t> Reader<'t> {
             third_person: coverage || is_by_spokesperson(statement),
             entity: entity.into(),
             list_asks: false,
+            quoted_whole: is_quoted_whole(statement),
             paragraph: None,
             quotes: Quotes::default(),
         }
@@ -127,7 +130,8 @@ impl<'t> Reader<'t> {
         let here = statement.sentences[sentence as usize];
         let paragraph = &statement.paragraphs[here.paragraph as usize];
         if self.paragraph.replace(here.paragraph) != Some(here.paragraph) {
-            self.quotes = Quotes::default();
+            let uncounted = self.quoted_whole && opens_quoted(paragraph.span.of(&statement.text));
+            self.quotes = Quotes { open: -i32::from(uncounted) };
         }
         let item = paragraph.hangs && self.list_asks;
         let has_cues = hits.iter().any(|h| matches!(h.owner, Owner::Cue { .. }));
@@ -204,31 +208,54 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Quotation marks opened and not yet closed.
+/// Quotation marks opened and not yet closed; -1 before a mark that counts for nothing.
 #[derive(Clone, Copy, Default)]
 struct Quotes {
     open: i32,
-    straight: bool,
 }
 
 impl Quotes {
     /// The marks open after these words.
     fn after(mut self, words: &str) -> Self {
+        let bytes = words.as_bytes();
         // The marks by their first bytes: few others begin so.
-        for at in memchr::memchr3_iter(b'"', 0xE2, 0xC2, words.as_bytes()) {
-            match &words.as_bytes()[at..] {
-                [b'"', ..] => self.straight = !self.straight,
-                [0xE2, 0x80, 0x9C, ..] | [0xC2, 0xAB, ..] => self.open += 1,
-                [0xE2, 0x80, 0x9D, ..] | [0xC2, 0xBB, ..] => self.open = (self.open - 1).max(0),
+        for at in memchr::memchr3_iter(b'"', 0xE2, 0xC2, bytes) {
+            match &bytes[at..] {
+                // A straight mark opens where a word begins behind it.
+                [b'"', rest @ ..] => {
+                    let begins = at == 0 || matches!(bytes[at - 1], b' ' | b'(' | b'[' | b'-' | 0x93 | 0x94);
+                    self.count(begins && !matches!(rest, [b' ' | b',' | b'.', ..]));
+                }
+                [0xE2, 0x80, 0x9C, ..] | [0xC2, 0xAB, ..] => self.count(true),
+                [0xE2, 0x80, 0x9D, ..] | [0xC2, 0xBB, ..] => self.count(false),
                 _ => {}
             }
         }
         self
     }
 
-    fn is_open(self) -> bool {
-        self.open > 0 || self.straight
+    fn count(&mut self, opens: bool) {
+        self.open = if opens { self.open + 1 } else { (self.open - 1).max(0) };
     }
+
+    fn is_open(self) -> bool {
+        self.open > 0
+    }
+}
+
+/// Paragraphs that open with a mark and do not close it, of which a statement read out for somebody has this many.
+const FEWEST_QUOTED: usize = 5;
+
+/// Whether a third of the body, and some paragraphs at least, open with a mark that they do not close: the speech of a
+/// head of State read out by another. The words are then the speaker's own.
+fn is_quoted_whole(statement: &Statement) -> bool {
+    let body = || statement.paragraphs.iter().filter(|p| p.section == Section::Body).map(|p| p.span.of(&statement.text));
+    let quoted = body().filter(|words| opens_quoted(words) && Quotes::default().after(words).is_open()).count();
+    quoted >= FEWEST_QUOTED && quoted * 3 >= body().count()
+}
+
+fn opens_quoted(words: &str) -> bool {
+    words.starts_with(['"', '“', '«'])
 }
 
 /// Of two verdicts on the same words at most one stands: the kind that comes first in the codebook.
@@ -298,5 +325,23 @@ impl Context<'_> {
             purpose: parts.purpose,
             ask_themes,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_open_and_close_by_what_stands_beside_them() {
+        let open = |words: &str| Quotes::default().after(words).is_open();
+        assert!(open("They wrote: \"We must act"));
+        assert!(open("They wrote: “We must act"));
+        assert!(!open("He said \"no\". We must act"));
+        assert!(!open("the “village\" is real; we must act"));
+        assert!(!open("it is 6\" wide; we must act"));
+        assert!(open("“They spoke of a “village” and we must act"));
+        assert!(!Quotes { open: -1 }.after("“We must act").is_open());
+        assert!(Quotes { open: -1 }.after("“They wrote: “We must act").is_open());
     }
 }

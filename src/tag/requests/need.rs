@@ -42,6 +42,10 @@ impl Context<'_> {
             return Err(Reason::Noun);
         }
         let next = f.last + 1;
+        // "We need not wait", but "we need not only soldiers".
+        if tokens.is(next, "not") && self.begins_verb(next) {
+            return Err(Reason::Negated);
+        }
         // "The weapon we need is the vaccine" states it; "the help we need" does not.
         if self.is_in_relative_clause(subject.from) && !tokens.one_of(next, &["is", "are"]) {
             return Err(Reason::NotPredicate);
@@ -53,8 +57,8 @@ impl Context<'_> {
         if relative || held_back {
             return Ok(Polarity::Positive);
         }
-        let asked_before =
-            tokens.one_of(subject.from.saturating_sub(1), &["what", "all"]) || tokens.is(subject.from, "what");
+        let asked_before = subject.from > 0 && tokens.one_of(subject.from - 1, &["what", "all"])
+            || tokens.is(subject.from, "what");
         let ends = tokens.get(next).is_none()
             || tokens.kind(next) != Some(Kind::Word)
             || self.is_in(next, &self.words().need_ends);
@@ -282,7 +286,11 @@ impl Context<'_> {
         let plural = f.inflection == Inflection::Base;
         match subject.who {
             Who::Thing => {}
-            Who::Pronoun if !tokens.one_of(subject.from, &["they", "it"]) || f.cue.verb == "call for" => {}
+            // "It requires": the matter spoken of; "it demands" is a resolution as often.
+            Who::Pronoun
+                if !tokens.one_of(subject.from, &["they", "it"])
+                    || f.cue.verb == "call for"
+                    || tokens.is(f.first, "requires") && !self.is_in_relative_clause(subject.from) => {}
             _ => return Err(Reason::OtherSubject),
         }
         let head = subject.to.saturating_sub(1);
