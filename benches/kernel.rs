@@ -13,7 +13,7 @@ use std::hint::black_box;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput};
 use rapporteur::collect::{Gathered, Links, Record};
-use rapporteur::layout::{Block, Line, Wraps};
+use rapporteur::layout::{Block, Line, LineEnds, Wraps};
 use rapporteur::model::{Analysed, Given, Part, Source, Statement};
 use rapporteur::pipeline::{Pipeline, Usage};
 use rapporteur::publish::{CsvStyle, MadeBy, TableFiles};
@@ -72,8 +72,8 @@ fn prepare(source: Source, file: String, pipeline: &Pipeline) -> Prepared {
 /// Lines to blocks, as the kernel calls it.
 fn blocks(text: &str, lines: &[Line], dropped: &[bool], pipeline: &Pipeline) -> Vec<Block> {
     let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let keeps_hyphen = |half: &str| pipeline.compounds.has(half.as_bytes());
-    layout::blocks(text, lines, dropped, Wraps::Guessed, starts_turn, &keeps_hyphen)
+    let ends = LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
+    layout::blocks(text, lines, dropped, Wraps::Guessed, starts_turn, &ends)
 }
 
 /// Bytes to paragraphs with their place in the statement.

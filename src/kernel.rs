@@ -6,7 +6,7 @@
 
 use crate::decode::{self, Raw};
 use crate::heading;
-use crate::layout::{self, Wraps};
+use crate::layout::{self, LineEnds, Wraps};
 use crate::model::{Analysed, Issue, IssueCode, Source, Statement};
 use crate::pipeline::{Pipeline, Usage};
 use crate::segment::{self, Segmented};
@@ -40,8 +40,8 @@ pub fn analyse_words(source: &Source, raw: &Raw<'_>, pipeline: &Pipeline) -> Ana
     let wraps = if raw.knows_paragraphs { Wraps::Known } else { Wraps::Guessed };
     let aside = heading::set_aside(&text, &mut lines, wraps, pipeline);
     let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let keeps_hyphen = |half: &str| pipeline.compounds.has(half.as_bytes());
-    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &keeps_hyphen);
+    let ends = LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
+    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &ends);
     let heading = heading::read(source, &raw.page, blocks, aside, pipeline);
     found.issues.extend(heading.issues);
     let Segmented { text, paragraphs, sentences, forced } = segment::segment(heading.parts, &pipeline.abbreviations);

@@ -35,7 +35,7 @@ pub struct Aside {
     /// A label whose value stands on the next line.
     label: Option<String>,
     /// The rank of the signature among the lines of words.
-    signed_at: usize,
+    pub(super) signed_at: usize,
     /// Dates that can be read in two ways.
     pub issues: Vec<Issue>,
 }
@@ -88,7 +88,9 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         if head && rank < STATE_LINES {
             aside.state_line(words, pipeline);
         }
-        let is_speaker = head && aside.speaker_line(words, headings);
+        let above =
+            n.checked_sub(1).filter(|&above| !aside.dropped[above]).map_or("", |above| lines[above].words(text));
+        let is_speaker = head && !runs_on(above, headings) && aside.speaker_line(words, headings);
         let is_site = !is_speaker && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
         if is_speaker
@@ -108,6 +110,11 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         }
     }
     aside
+}
+
+/// Whether a line is of running words, which go on with the next: "we thank our friend" / "Mr. X, Minister of Y".
+fn runs_on(words: &str, headings: &Headings) -> bool {
+    words.ends_with(char::is_lowercase) && words.split(' ').nth(4).is_some() && !headings.is(Usage::Title, words)
 }
 
 fn is_boilerplate(words: Probe<'_>, width: u32, edge: bool, headings: &Headings) -> bool {
@@ -324,46 +331,6 @@ impl Aside {
             self.symbols.extend(symbols.into_iter().map(|(_, s)| s));
         }
         only_symbols
-    }
-
-    /// `(Signed) Name` and the office under it.
-    fn signature_line(
-        &mut self,
-        text: &str,
-        lines: &[Line],
-        filled: &[usize],
-        rank: usize,
-        words: Probe<'_>,
-        headings: &Headings,
-    ) -> bool {
-        if self.signature.is_some() {
-            // The one or two short lines under the name.
-            return rank <= self.signed_at + 2 && words.text.len() < 120 && !words.text.ends_with('.');
-        }
-        for rule in headings.of(Usage::SpeakerByline) {
-            if let Some(found) = rule.captures(words) {
-                self.speaker =
-                    self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
-                return true;
-            }
-        }
-        if headings.is(Usage::Valediction, words) {
-            let name = filled.get(rank + 1).map(|&n| lines[n].words(text));
-            if let Some(name) = name.filter(|n| n.split(' ').count() <= 6 && !n.ends_with('.')) {
-                self.signature = Some((name.to_owned(), None));
-                self.signed_at = rank + 1;
-                return true;
-            }
-        }
-        for rule in headings.of(Usage::Signature) {
-            if let Some(found) = rule.captures(words) {
-                let office = filled.get(rank + 1).map(|&n| lines[n].words(text).to_owned());
-                self.signature = Some((found["name"].to_owned(), office));
-                self.signed_at = rank;
-                return true;
-            }
-        }
-        false
     }
 
     /// The city and country that a pattern found; none where it has no such group.

@@ -14,6 +14,7 @@ mod parts;
 mod person;
 mod place;
 mod running;
+mod signature;
 mod versions;
 
 pub use aside::{Aside, set_aside};

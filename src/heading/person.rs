@@ -67,8 +67,11 @@ pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
             fields.speaker_iso_alpha3 = Some(place.iso_alpha3.clone());
         }
         None => {
-            fields.speaker_entity =
-                Some(if bare.chars().any(char::is_lowercase) || is_acronym(bare) { bare.to_owned() } else { capitalise(bare) })
+            fields.speaker_entity = Some(if bare.chars().any(char::is_lowercase) || is_acronym(bare) {
+                bare.to_owned()
+            } else {
+                capitalise(bare)
+            })
         }
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Marker {
     pub dash: bool,
     /// Whether it is a bare number, which may also be the end of a sentence.
     pub number: bool,
+    /// Whether a tab parts it from its words, as only an item's number is.
+    pub tab: bool,
 }
 
 /// The marker of a line, if it has one and words after it.
@@ -33,7 +35,7 @@ pub(super) fn of(words: &str) -> Option<Marker> {
 fn bullet(words: &str, len: usize, dash: bool) -> Option<Marker> {
     let rest = &words[len..];
     let spaces = rest.len() - rest.trim_start().len();
-    (spaces > 0 || !dash).then_some(Marker { len: len + spaces, hangs: true, dash, number: false })
+    (spaces > 0 || !dash).then_some(Marker { len: len + spaces, hangs: true, dash, number: false, tab: false })
 }
 
 /// `(a)`, `(iv)`, `(12)`.
@@ -50,6 +52,7 @@ fn bracketed(words: &str) -> Option<Marker> {
         hangs: true,
         dash: false,
         number: false,
+        tab: false,
     })
 }
 
@@ -72,9 +75,10 @@ fn numbered(words: &str) -> Option<Marker> {
     };
     let body = rest[stop..].trim_start();
     let spaces = rest.len() - stop - body.len();
+    let tab = rest[stop..stop + spaces].contains('\t');
     let next = body.chars().next()?;
     let starts_words = !next.is_numeric() && (spaces > 0 || next.is_uppercase());
-    starts_words.then_some(Marker { len: digits + stop + spaces, hangs, dash: false, number: true })
+    starts_words.then_some(Marker { len: digits + stop + spaces, hangs, dash: false, number: true, tab })
 }
 
 /// Bytes of ".2" or ".2.1" before a space and a capital.
@@ -100,6 +104,7 @@ fn lettered(words: &str) -> Option<Marker> {
         hangs: true,
         dash: false,
         number: false,
+        tab: false,
     })
 }
 

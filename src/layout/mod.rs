@@ -34,21 +34,28 @@ pub enum Wraps {
     Guessed,
 }
 
+/// What is known of the words at which lines end.
+pub struct LineEnds<'p> {
+    /// Whether a word broken after this first half is written with a hyphen: "well-", not "equip-".
+    pub keeps_hyphen: &'p dyn Fn(&str) -> bool,
+    /// Whether no sentence ends with this word: "the", "of".
+    pub goes_on: &'p dyn Fn(&str) -> bool,
+}
+
 /// Joins lines to blocks.
 ///
 /// `dropped` has one entry a line: lines that belong to no paragraph.
-/// `starts_turn` says whether a line opens with a speaker's label, `keeps_hyphen` whether a
-/// word broken after this first half is written with a hyphen ("well-", not "equip-").
+/// `starts_turn` says whether a line opens with a speaker's label.
 pub fn blocks(
     text: &str,
     lines: &[Line],
     dropped: &[bool],
     wraps: Wraps,
     starts_turn: impl Fn(&str) -> bool,
-    keeps_hyphen: &dyn Fn(&str) -> bool,
+    ends: &LineEnds<'_>,
 ) -> Vec<Block> {
     let shape = wrap::Shape::of(lines, dropped);
-    let hyphens = wrap::Hyphens::of(text, keeps_hyphen);
+    let hyphens = wrap::Hyphens::of(text, ends.keeps_hyphen);
     let mut out: Vec<Block> = Vec::new();
     let mut last: Option<usize> = None;
     for (n, line) in lines.iter().enumerate() {
@@ -62,11 +69,11 @@ pub fn blocks(
             last.is_none_or(|p| lines[p + 1..n].iter().any(Line::is_blank) || dropped[p + 1..n].iter().any(|&d| d));
         let opens = previous.is_none_or(|(before, before_words)| {
             let here = wrap::Pair { before, before_words, line, words, gap };
-            let goes_on = match wraps {
+            let joins = match wraps {
                 Wraps::Known => !gap && marker.as_ref().is_none_or(|m| m.dash || m.number),
-                Wraps::Guessed => shape.continues(&here, marker.as_ref()),
+                Wraps::Guessed => shape.continues(&here, marker.as_ref(), ends.goes_on),
             };
-            !goes_on || starts_turn(words)
+            !joins || starts_turn(words)
         });
         match out.last_mut() {
             Some(block) if !opens => hyphens.join(&mut block.text, words),
@@ -115,13 +122,26 @@ fn fold_spaces(words: &str, out: &mut String) {
 mod tests {
     use super::*;
 
+    const ENDS: LineEnds<'_> = LineEnds {
+        keeps_hyphen: &|half| ["well", "far"].contains(&half),
+        goes_on: &|last| ["the", "Mr."].contains(&last),
+    };
+
     fn texts(text: &str) -> Vec<String> {
         let lines = lines(text);
         let dropped = vec![false; lines.len()];
-        blocks(text, &lines, &dropped, Wraps::Guessed, |_| false, &|w| ["well", "far"].contains(&w))
-            .into_iter()
-            .map(|b| b.text)
-            .collect()
+        blocks(text, &lines, &dropped, Wraps::Guessed, |_| false, &ENDS).into_iter().map(|b| b.text).collect()
+    }
+
+    #[test]
+    fn a_line_that_cannot_end_a_sentence_goes_on() {
+        assert_eq!(
+            texts("We ask for the budget of the\n\nHarbour Board, which rose."),
+            ["We ask for the budget of the Harbour Board, which rose."]
+        );
+        assert_eq!(texts("May I congratulate you, Mr.\nPresident."), ["May I congratulate you, Mr. President."]);
+        assert_eq!(texts("What we ask for\n\nTen boats are needed."), ["What we ask for", "Ten boats are needed."]);
+        assert_eq!(texts("a 15-\nyear plan"), ["a 15-year plan"]);
     }
 
     const SPEECH: &str = "We need helicopters in the far north of the country, where the nearest road \
@@ -175,7 +195,7 @@ mod tests {
         let text = "We ask the Council to:\n\n• renew the mandate;\n• fund it.\n\n12. We thank you.";
         let lines = lines(text);
         let dropped = vec![false; lines.len()];
-        let blocks = blocks(text, &lines, &dropped, Wraps::Guessed, |_| false, &|w| ["well", "far"].contains(&w));
+        let blocks = blocks(text, &lines, &dropped, Wraps::Guessed, |_| false, &ENDS);
         let seen: Vec<_> = blocks.iter().map(|b| (b.marker.as_str(), b.text.as_str(), b.hangs)).collect();
         assert_eq!(
             seen,

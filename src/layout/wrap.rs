@@ -37,11 +37,18 @@ impl Shape {
     }
 
     /// Whether `here.line` goes on with the paragraph of the line before it.
-    pub(super) fn continues(&self, here: &Pair<'_>, marker: Option<&Marker>) -> bool {
+    pub(super) fn continues(&self, here: &Pair<'_>, marker: Option<&Marker>, goes_on: &dyn Fn(&str) -> bool) -> bool {
         let open = !ends_sentence(here.before_words);
         let lower = here.words.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
-        if marker.is_some_and(|m| !(m.dash || m.number) || here.gap || !open || here.before_words.ends_with(';')) {
+        if marker
+            .is_some_and(|m| !(m.dash || m.number) || m.tab || here.gap || !open || here.before_words.ends_with(';'))
+        {
             return false;
+        }
+        // Of a heading in capitals every word may be the last of its line.
+        let last = here.before_words.rsplit(char::is_whitespace).next().unwrap_or("");
+        if marker.is_none() && last.contains(char::is_lowercase) && goes_on(last) {
+            return true;
         }
         if here.gap {
             // Only a page break parts a sentence: the first half is a full line, the second starts small.
@@ -150,6 +157,7 @@ impl<'p> Hyphens<'p> {
     fn keeps(&self, half: &str, other: &str) -> bool {
         let first = half.rsplit('-').next().unwrap_or(half);
         other.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+            || half.ends_with(|c: char| c.is_ascii_digit())
             || (self.keeps_hyphen)(&first.to_lowercase())
             || self.written.contains(&format!("{half}-{other}").to_lowercase())
     }

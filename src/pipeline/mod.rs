@@ -110,6 +110,8 @@ pub struct Pipeline {
     pub abbreviations: Abbreviations,
     /// First halves of words that keep a hyphen at a line's end.
     pub compounds: WordList,
+    /// Words with which no sentence ends, at a line's end either; the file may be left out.
+    pub unfinished: WordList,
     /// Titles before a person's name.
     pub titles: WordList,
     /// Texts that try the borders of sentences; `sentences.toml` may be left out.
@@ -150,8 +152,9 @@ impl Pipeline {
         let themes = themes::load(files, &about.without_themes, &mut builder)?;
         let requests = requests::load(files, &mut builder)?;
         let gazetteer = gazetteer::load(files, &mut builder)?;
-        let words = files.layers("common.txt").flat_map(|(_, text)| text.lines());
-        let common = CommonWords::of(words.filter(|w| !w.starts_with('#')));
+        // Lists that may be left out.
+        let words_of = |name| files.layers(name).flat_map(|(_, text)| text.lines()).filter(|w| !w.starts_with('#'));
+        let common = CommonWords::of(words_of("common.txt"));
         let matcher = builder.build(&common).map_err(|e| PipelineError::missing(files.label(), e.to_string()))?;
         Ok(Pipeline {
             name: about.name,
@@ -167,6 +170,7 @@ impl Pipeline {
             headings: Headings::default(),
             abbreviations: abbreviations::load(files)?,
             compounds: WordList::of(files.lines("compounds.txt")?.map(|(_, _, word)| word)),
+            unfinished: WordList::of(words_of("unfinished.txt")),
             titles: WordList::of(files.lines("titles.txt")?.map(|(_, _, word)| word)),
             columns: inputs.columns,
             sidecars: inputs.sidecars,
@@ -195,6 +199,16 @@ impl Pipeline {
     /// The index of a theme by its id.
     pub fn theme(&self, id: &str) -> Option<u16> {
         self.themes.binary_search_by(|t| t.id.as_str().cmp(id)).ok().map(|i| i as u16)
+    }
+
+    /// Whether a word broken after this first half, in small letters, is written with a hyphen.
+    pub fn keeps_hyphen(&self, half: &str) -> bool {
+        self.compounds.has(half.as_bytes())
+    }
+
+    /// Whether no sentence ends with this word.
+    pub fn goes_on(&self, last: &str) -> bool {
+        self.unfinished.has(last.to_lowercase().as_bytes())
     }
 
     /// Whether the pipeline has terms for the language.

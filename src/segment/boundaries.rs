@@ -168,12 +168,23 @@ impl Candidate<'_> {
         if matches!(first, '—' | '–' | '-') && self.closed > self.mark_end {
             return None;
         }
+        if self.is_number() {
+            return None;
+        }
         let single_stop = self.mark_end == self.mark + 1 && self.text.as_bytes()[self.mark] == b'.';
         if single_stop && self.closed == self.mark_end && !self.stop_ends(word, begins, abbreviations) {
             return None;
         }
         // “Stop!” She left: a capital after a quoted mark begins; “Why?” John asked does not, but is too rare to tell.
         Some((self.closed, at))
+    }
+
+    /// Whether all that stands before is the number of a paragraph: "12.", "IV.".
+    fn is_number(&self) -> bool {
+        let before = self.text[self.start..self.mark].trim_start_matches(['“', '"', '«', '*', ' ']);
+        let digits = before.len() <= 3 && before.bytes().all(|b| b.is_ascii_digit());
+        let roman = before.len() <= 5 && before != "I" && before.bytes().all(|b| b"IVX".contains(&b));
+        !before.is_empty() && (digits || roman)
     }
 
     /// Whether a plain full stop ends the sentence, by the word before it and the word after.
@@ -209,8 +220,25 @@ impl Candidate<'_> {
     fn names_a_thing(&self, from: usize) -> bool {
         let before = self.text[self.start..self.start + from].trim_end();
         let word = before.rsplit(' ').next().unwrap_or("").to_lowercase();
-        ["annex", "plan", "part", "section", "group", "category", "appendix", "option", "vitamin", "article"]
-            .contains(&word.as_str())
+        const NAMED: [&str; 16] = [
+            "annex",
+            "plan",
+            "part",
+            "section",
+            "group",
+            "category",
+            "appendix",
+            "option",
+            "vitamin",
+            "article",
+            "area",
+            "zone",
+            "phase",
+            "hepatitis",
+            "type",
+            "class",
+        ];
+        NAMED.contains(&word.as_str())
     }
 
     /// No space after the mark: "trucks.They came", "trucks.1 They came".
@@ -263,15 +291,17 @@ const LONGEST_BRACKET: usize = 600;
 impl Brackets {
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut open = Vec::new();
         let mut spans = Vec::new();
-        for at in memchr::memchr2_iter(b'(', b')', bytes) {
-            if bytes[at] == b'(' {
-                open.push(at);
-            } else if let Some(start) = open.pop()
-                && at - start <= LONGEST_BRACKET
-            {
-                spans.push((start, at));
+        for (opens, closes) in [(b'(', b')'), (b'[', b']')] {
+            let mut open = Vec::new();
+            for at in memchr::memchr2_iter(opens, closes, bytes) {
+                if bytes[at] == opens {
+                    open.push(at);
+                } else if let Some(start) = open.pop()
+                    && at - start <= LONGEST_BRACKET
+                {
+                    spans.push((start, at));
+                }
             }
         }
         spans.sort_unstable();
@@ -321,6 +351,13 @@ mod tests {
         holds("She said: “We need fewer slides. | We need more mud.” | He left.");
         holds("“I was not asking for charity,” she said, “I was asking for a name.” | It was so.");
         holds("“Is it?” he asked. | It is (see below. Or above) so. | Good.");
+        holds("The order [see annex, sect. Four] stands. | [Emphasis added.] | We agree.");
+    }
+
+    #[test]
+    fn numbers_of_paragraphs_are_no_sentences() {
+        holds("Three points. | 1. We need pumps. | 2. We need crews.");
+        holds("We counted to 12. | The rest ran.");
     }
 
     #[test]

@@ -147,7 +147,9 @@ impl Context<'_> {
             if names && !self.is_passive(from) {
                 parts.addressee = self.tokens.span(first.0, first.1);
             }
-        } else if asked || subject.who == Who::Thing && self.names_country(subject.from, subject.to) && !self.is_passive(from) {
+        } else if asked
+            || subject.who == Who::Thing && self.names_country(subject.from, subject.to) && !self.is_passive(from)
+        {
             let from = self.bare(subject);
             // A subject with a verb of its own was not understood.
             let finite = (from..subject.to).find(|&i| self.is_in(i, &self.words().finite_verbs));
@@ -230,11 +232,8 @@ impl Context<'_> {
         parts.asked.extend(more.and_then(|i| tokens.span(i + 1, tokens.len())));
         // Right behind the cue every "to" with a verb is one: "radios are vital to warn them".
         let next = f.last + 1;
-        let purpose = if tokens.is(next, "to") && self.begins_verb(next + 1) {
-            Some(next)
-        } else {
-            self.purpose(f.last, to)
-        };
+        let purpose =
+            if tokens.is(next, "to") && self.begins_verb(next + 1) { Some(next) } else { self.purpose(f.last, to) };
         parts.purpose = purpose.and_then(|p| tokens.span(p, to));
         parts.ask = tokens.span(self.long_subject(subject.from, verb), subject.to);
         parts.asked.extend(parts.ask);

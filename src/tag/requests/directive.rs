@@ -97,7 +97,17 @@ impl Context<'_> {
                     || wish
                     || self.wishes_to(f.first)
                     || helped(&[
-                        "have", "want", "wants", "wish", "wishes", "am", "here", "dare", "must", "continue", "continues",
+                        "have",
+                        "want",
+                        "wants",
+                        "wish",
+                        "wishes",
+                        "am",
+                        "here",
+                        "dare",
+                        "must",
+                        "continue",
+                        "continues",
                     ]) =>
             {
                 Ok(())

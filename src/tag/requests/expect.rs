@@ -69,7 +69,9 @@ impl Context<'_> {
     pub(super) fn act_of_actor(&self, from: usize) -> Result<(), Reason> {
         let words = &self.words();
         let mut from = from;
-        while self.tokens.is(from, "that") || self.is_adverb(from) && !self.tokens.one_of(from, &["all", "both", "each"]) {
+        while self.tokens.is(from, "that")
+            || self.is_adverb(from) && !self.tokens.one_of(from, &["all", "both", "each"])
+        {
             from += 1;
         }
         // "..., while the search is going on, ..." stands before the subject.

@@ -184,7 +184,8 @@ impl Context<'_> {
         let start = (0..f.first).rev().find(|&i| self.tokens.kind(i) == Some(Kind::Break)).map_or(0, |i| i + 1);
         let Some(that) = (start + 1..f.first).rev().find(|&i| self.tokens.is(i, "that")) else { return false };
         let denies = |i: usize| {
-            self.tokens.one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
+            self.tokens
+                .one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
                 && self.negation_near(i.saturating_sub(3).max(start), i)
         };
         self.tokens.is(f.first, "should") && self.is_in(that - 1, &self.words().emotive) || denies(that - 1)
@@ -313,4 +314,3 @@ impl Context<'_> {
         Ok(Polarity::Positive)
     }
 }
-

@@ -249,7 +249,8 @@ const FEWEST_QUOTED: usize = 5;
 /// Whether a third of the body, and some paragraphs at least, open with a mark that they do not close: the speech of a
 /// head of State read out by another. The words are then the speaker's own.
 fn is_quoted_whole(statement: &Statement) -> bool {
-    let body = || statement.paragraphs.iter().filter(|p| p.section == Section::Body).map(|p| p.span.of(&statement.text));
+    let body =
+        || statement.paragraphs.iter().filter(|p| p.section == Section::Body).map(|p| p.span.of(&statement.text));
     let quoted = body().filter(|words| opens_quoted(words) && Quotes::default().after(words).is_open()).count();
     quoted >= FEWEST_QUOTED && quoted * 3 >= body().count()
 }

@@ -57,8 +57,8 @@ impl Context<'_> {
         if relative || held_back {
             return Ok(Polarity::Positive);
         }
-        let asked_before = subject.from > 0 && tokens.one_of(subject.from - 1, &["what", "all"])
-            || tokens.is(subject.from, "what");
+        let asked_before =
+            subject.from > 0 && tokens.one_of(subject.from - 1, &["what", "all"]) || tokens.is(subject.from, "what");
         let ends = tokens.get(next).is_none()
             || tokens.kind(next) != Some(Kind::Word)
             || self.is_in(next, &self.words().need_ends);

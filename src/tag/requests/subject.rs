@@ -122,14 +122,16 @@ impl Context<'_> {
             // "That spirit", "of that organization": no clause begins behind it.
             let points = self.tokens.is(j, "that")
                 && (j == 0 && !self.opens_noun_phrase(i) || j > 0 && self.is_in(j - 1, &self.words().prepositions));
-            if !points && self.tokens.one_of(
-                j,
-                &[
-                    "that", "because", "if", "when", "while", "but", "whether", "where", "why", "so", "then",
-                    "believe", "think",
-                ],
-            ) || (self.tokens.is(j, "and")
-                && self.tokens.one_of(i, &["we", "i", "it", "they", "this", "there", "he", "she"]))
+            if !points
+                && self.tokens.one_of(
+                    j,
+                    &[
+                        "that", "because", "if", "when", "while", "but", "whether", "where", "why", "so", "then",
+                        "believe", "think",
+                    ],
+                )
+                || (self.tokens.is(j, "and")
+                    && self.tokens.one_of(i, &["we", "i", "it", "they", "this", "there", "he", "she"]))
                 || (self.tokens.one_of(j, &["say", "says", "said", "thus", "therefore"]) && j == 0)
             {
                 break;

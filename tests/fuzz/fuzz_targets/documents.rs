@@ -4,7 +4,7 @@
 //! one file. PDF is left out: its parser is known to panic on damaged files. `-fork=1 -ignore_crashes=1` goes on.
 #![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_target};
+use libfuzzer_sys::{fuzz_target, Corpus};
 use rapporteur::decode;
 use rapporteur::model::{Format, Severity};
 use rapporteur::pipeline::Pipeline;

@@ -1,7 +1,7 @@
 //! Clean text through layout and heading: lines lie in the text, parts are whole, dates run forward.
 #![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_target};
+use libfuzzer_sys::{fuzz_target, Corpus};
 use rapporteur::model::{Given, Source};
 use rapporteur::pipeline::{Pipeline, Usage};
 use rapporteur::{heading, layout};
@@ -23,8 +23,8 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
         assert!(words.is_some_and(|w| !w.contains('\n')), "a line lies in the text");
     }
     let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let keeps_hyphen = |half: &str| pipeline.compounds.has(half.as_bytes());
-    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &keeps_hyphen);
+    let ends = layout::LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
+    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &ends);
     let source = Source::new(name.to_owned(), name.to_owned());
     let heading = heading::read(&source, &Given::default(), blocks, aside, pipeline);
 

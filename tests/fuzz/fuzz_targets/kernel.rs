@@ -1,7 +1,7 @@
 //! Any bytes through the whole kernel as plain text: every rule of `tests/invariants.rs`, and the same twice.
 #![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_target};
+use libfuzzer_sys::{fuzz_target, Corpus};
 use rapporteur::decode::{self, Kind};
 use rapporteur::kernel::analyse;
 use rapporteur::model::{Format, Source};

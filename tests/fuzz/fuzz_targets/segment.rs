@@ -1,7 +1,7 @@
 //! Clean paragraphs to sentences: in order, apart, whole, and no word lost.
 #![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_target};
+use libfuzzer_sys::{fuzz_target, Corpus};
 use rapporteur::pipeline::Pipeline;
 use rapporteur::segment::segment;
 use rapporteur_fuzz::{clean, invariants, parts};

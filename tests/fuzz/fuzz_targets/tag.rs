@@ -1,10 +1,10 @@
 //! Sentences to themes, places and requests: each in its sentence, in order, and known to the pipeline.
 #![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_target};
+use libfuzzer_sys::{fuzz_target, Corpus};
 use rapporteur::model::{Analysed, DocType, Fields, Format, Statement};
 use rapporteur::pipeline::Pipeline;
-use rapporteur::segment::{Segmented, segment};
+use rapporteur::segment::{segment, Segmented};
 use rapporteur::tag;
 use rapporteur_fuzz::{clean, invariants, parts};
 
