@@ -11,7 +11,7 @@ use super::log::{self, Event};
 use crate::collect;
 use crate::pipeline::Files;
 use crate::publish::{self, CsvStyle, Described, Draft, FileRecord, Latest, MadeBy, Manifest, PublishError};
-use crate::report::{self, About, Accuracy, Frame};
+use crate::report::{self, About, Accuracy, Frame, Tables};
 
 const PAGE: &str = "report.html";
 const WORKBOOK: &str = "report.xlsx";
@@ -35,12 +35,13 @@ pub(super) fn write(
     outputs: &mut Vec<FileRecord>,
     beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<Vec<Frame>, AppError> {
+    let tables = Tables::open(folder)?;
     // The workbook shows tables first, and those are there already: it is filled while the reports are made.
     let (give, take) = mpsc::sync_channel(1);
     let reports = move || {
-        let (frames, mut fresh) = make(folder, to, style, beside)?;
+        let (frames, mut fresh) = make(&tables, folder, to, style, beside)?;
         let _ = give.send(frames.clone());
-        let page = report::html(folder, &frames, &about(made_by)?)?;
+        let page = report::html(&tables, &frames, &about(made_by)?)?;
         fresh.push(write_bytes(to, PAGE, &page)?);
         Ok::<_, AppError>((frames, fresh))
     };
@@ -76,13 +77,14 @@ fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send
 
 /// Every report as table and chart.
 fn make(
+    tables: &Tables,
     folder: &Path,
     to: &Path,
     style: CsvStyle,
     beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<(Vec<Frame>, Vec<FileRecord>), AppError> {
     let threads = rayon::current_num_threads();
-    let (frames, fresh) = both(|| report::make(folder, threads), beside);
+    let (frames, fresh) = both(|| report::make(tables, threads), beside);
     let (mut frames, mut fresh) = (frames?, fresh?);
     frames.extend(report::changes_of(folder)?);
     for frame in &frames {

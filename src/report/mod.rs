@@ -90,12 +90,25 @@ pub enum ReportError {
     },
 }
 
-/// Makes every report of the run in `folder`, in the order of `queries::ALL`. `threads` questions are asked at a time.
+/// The tables of a run, opened: what several reports ask of them is read once.
+pub struct Tables(bridge::Tables);
+
+impl Tables {
+    /// Opens the tables of the run in `folder`.
+    ///
+    /// # Errors
+    /// Names the table that cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, ReportError> {
+        open(folder).map(Tables)
+    }
+}
+
+/// Makes every report of a run, in the order of `queries::ALL`. `threads` questions are asked at a time.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
-pub fn make(folder: &Path, threads: usize) -> Result<Vec<Frame>, ReportError> {
-    ask_all(&open(folder)?, threads)
+pub fn make(tables: &Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
+    ask_all(&tables.0, threads)
 }
 
 /// The report of changes that the run wrote, if there was a run before it: it stands after the others.

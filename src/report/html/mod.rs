@@ -8,17 +8,14 @@ mod choose;
 mod evidence;
 mod sections;
 
-use std::path::Path;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::bridge::Tables;
 use super::chart::{self, percent};
 use super::figures::{Figures, Link, Table, counted, share};
-use super::{Frame, ReportError};
+use super::{Frame, ReportError, Tables};
 use evidence::Evidence;
 use sections::Section;
 
@@ -102,16 +99,14 @@ struct Made {
     made: String,
 }
 
-/// The page of the run in `folder`, whose reports are `frames`.
+/// The page of a run, whose reports are `frames`.
 ///
 /// # Errors
 /// A table that cannot be read, or a fault in the template.
-pub fn html(folder: &Path, frames: &[Frame], about: &About) -> Result<Vec<u8>, ReportError> {
-    let fault = |cause| ReportError::Table { path: folder.join("tables"), cause: Box::new(cause) };
-    let tables = Tables::open(folder).map_err(fault)?;
+pub fn html(Tables(tables): &Tables, frames: &[Frame], about: &About) -> Result<Vec<u8>, ReportError> {
     let figures = Figures::of(frames);
     let links: Vec<Link> = figures.all().flat_map(|f| f.links.iter().cloned()).collect();
-    let evidence = evidence::evidence(&tables, frames, &links).map_err(fault)?;
+    let evidence = evidence::evidence(tables, frames, &links).map_err(|e| tables.fault(e))?;
     let style = format!("{}{STYLE}", chart::STYLE);
     let page = Page {
         headline: headline(&figures),
@@ -124,7 +119,7 @@ pub fn html(folder: &Path, frames: &[Frame], about: &About) -> Result<Vec<u8>, R
         style,
         script_hash: hash(SCRIPT),
         script: SCRIPT,
-        sections: sections::sections(&tables, frames, figures, about).map_err(fault)?,
+        sections: sections::sections(tables, frames, figures, about).map_err(|e| tables.fault(e))?,
     };
     let fault = |cause| ReportError::Page { cause };
     let mut templates = minijinja::Environment::new();
