@@ -125,7 +125,10 @@ impl Context<'_> {
             let head = tokens.word(before);
             let complement = words.complement_heads.has(head)
                 || words.verbs.has(head) && !words.support.has(head)
+                // "The date to be kept" names the date.
+                || tokens.is(verb, "be")
                 || self.is_caused(from, i)
+                || self.is_owned(from, i)
                 || tokens.one_of(
                     before,
                     &[
@@ -143,10 +146,27 @@ impl Context<'_> {
 
     /// "Allow the judges to sit": "to" at token `to` belongs to a verb before it that takes somebody and an act.
     fn is_caused(&self, from: usize, to: usize) -> bool {
-        (from..to)
-            .rev()
-            .take_while(|&i| self.tokens.kind(i) == Some(Kind::Word) && !self.tokens.is(i, "to"))
-            .any(|i| self.is_in(i, &self.words().causatives))
+        (from..to).rev().take_while(|&i| !self.parts_verbs(i)).any(|i| self.is_in(i, &self.words().causatives))
+    }
+
+    /// "The right of peoples to choose": "to" at token `to` belongs to a noun before it.
+    fn is_owned(&self, from: usize, to: usize) -> bool {
+        (from..to).rev().take_while(|&i| !self.parts_verbs(i)).any(|i| {
+            self.is_in(i, &self.words().complement_heads) && self.tokens.one_of(i + 1, &["of", "by", "for", "on"])
+        })
+    }
+
+    /// A mark, or "to" before a verb: what stands before it has nothing to do with a "to" behind it.
+    fn parts_verbs(&self, i: usize) -> bool {
+        self.tokens.kind(i) != Some(Kind::Word) || self.tokens.is(i, "to") && self.begins_verb(i + 1)
+    }
+
+    /// Where "to" stands in "donors to pay", between `from` and `to`: behind one who can act, before a verb.
+    pub(super) fn actor_to(&self, from: usize, to: usize) -> Option<usize> {
+        let split = (from + 1..to).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
+        split.filter(|&i| {
+            self.names_actor_or_pronoun(from, i) || self.names_country(from, i) || self.who(from, i - 1) == Who::Speaker
+        })
     }
 
     pub(super) fn begins_verb(&self, i: usize) -> bool {
@@ -163,15 +183,8 @@ impl Context<'_> {
         be.is_some_and(|i| {
             let next = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
             let word = self.tokens.word(next);
-            word.ends_with(b"ed")
-                || word.ends_with(b"en")
-                || self.tokens.one_of(
-                    next,
-                    &[
-                        "made", "paid", "met", "put", "held", "kept", "found", "brought", "built", "done", "dealt",
-                        "told", "set",
-                    ],
-                )
+            let done = word.ends_with(b"ed") || word.ends_with(b"en") || self.is_in(next, &self.words().participles);
+            done && !self.tokens.one_of(next, &["prepared", "determined", "committed", "concerned", "united"])
         })
     }
 

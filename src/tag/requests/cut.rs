@@ -32,7 +32,7 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
         Form::AppealNoun => Some(c.cut_after(f, all, &mut parts)),
         Form::Modal => c.cut_modal(f, all, &mut parts),
         Form::NeedPassive | Form::NeedAdjective => c.cut_predicate(f, all, &mut parts),
-        Form::NeedNoun => c.cut_noun(f, all),
+        Form::NeedNoun => c.cut_noun(f, all, &mut parts),
         Form::NeedVerb | Form::NeedOfThing => c.cut_need(f, all, &mut parts),
         Form::Expect | Form::Hope => {
             c.requester(f, &mut parts);
@@ -139,17 +139,14 @@ impl Context<'_> {
     fn cut_modal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let subject = self.subject(f.first);
         let from = f.last + 1;
-        let asked = matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker)
-            && !self.is_passive(from);
+        let asked = self.is_asked(subject) && !self.is_passive(from);
         let to = self.clause_end(f, all, from);
         if let Some(first) = self.shared_subject(f) {
             let names = self.names_actor(first.0, first.1) || self.names_country(first.0, first.1);
             if names && !self.is_passive(from) {
                 parts.addressee = self.tokens.span(first.0, first.1);
             }
-        } else if asked
-            || subject.who == Who::Thing && self.names_country(subject.from, subject.to) && !self.is_passive(from)
-        {
+        } else if asked {
             let from = self.bare(subject);
             // A subject with a verb of its own was not understood.
             let finite = (from..subject.to).find(|&i| self.is_in(i, &self.words().finite_verbs));
@@ -171,8 +168,14 @@ impl Context<'_> {
         (self.who(start, verb - 1) != Who::Speaker).then_some((start, verb))
     }
 
+    /// Whether the subject of a duty is one who can be asked.
+    fn is_asked(&self, subject: Subject) -> bool {
+        matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker)
+            || subject.who == Who::Thing && self.names_country(subject.from, subject.to)
+    }
+
     /// Whether the noun phrase is the name of a country, "both" and "the" aside.
-    fn names_country(&self, from: usize, to: usize) -> bool {
+    pub(super) fn names_country(&self, from: usize, to: usize) -> bool {
         let from = if self.tokens.one_of(from, &["the", "both"]) { from + 1 } else { from };
         let name = self.tokens.span(from, to).map(|span| span.of(&self.statement.text).to_lowercase());
         name.is_some_and(|name| self.pipeline.gazetteer.country_by_name.contains_key(&name))
@@ -181,14 +184,17 @@ impl Context<'_> {
     /// "It is up to us to ensure", "it is time to act", "it is incumbent on States to pay".
     fn cut_impersonal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let from = f.last + 1;
+        // "The Council cannot wait" asks the Council; "this cannot be allowed to last" asks nobody by name.
+        let subject = self.subject(f.first);
+        if f.cue.verb == "cannot" && self.is_asked(subject) && !self.tokens.any(f.first, f.last + 1, &["be"]) {
+            parts.addressee = self.tokens.span(self.bare(subject), subject.to);
+        }
         let infinitive = from + usize::from(self.tokens.is(from, "to"));
         if self.begins_verb(infinitive) {
             return Some(self.ask_from(f, all, infinitive));
         }
         let to = self.clause_end(f, all, from);
-        let split =
-            (from + 1..self.tokens.len().min(from + 16)).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
-        match split {
+        match self.actor_to(from, self.tokens.len().min(from + 16)) {
             Some(i) => {
                 parts.addressee = self.tokens.span(from, i);
                 Some(self.ask_from(f, all, i + 1))
@@ -244,19 +250,20 @@ impl Context<'_> {
     fn cut_expletive(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
         let from = f.last + 1;
         let to = self.clause_end(f, all, from);
-        let split = (from + 2..to).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
-        match split.filter(|_| self.tokens.is(from, "for")) {
-            Some(i) if self.names_actor_or_pronoun(from + 1, i) || self.names_country(from + 1, i) => {
+        if !self.tokens.is(from, "for") {
+            return self.ask_from(f, all, from);
+        }
+        match self.actor_to(from + 1, to) {
+            Some(i) => {
                 parts.addressee = self.tokens.span(from + 1, i);
                 self.ask_from(f, all, i + 1)
             }
-            Some(_) => Ask { from: from + 1, to, purpose: None },
-            None => self.ask_from(f, all, from),
+            None => Ask { from: from + 1, to, purpose: None },
         }
     }
 
     /// "The need for X", "a lack of X", "gaps in X".
-    fn cut_noun(&self, f: &Found<'_>, all: &[Found<'_>]) -> Option<Ask> {
+    fn cut_noun(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let mut from = f.last + 1;
         if self.tokens.one_of(from, &["of", "in", "for", "between", "among", ","]) {
             from += 1;
@@ -286,6 +293,11 @@ impl Context<'_> {
             )
         });
         let to = verb.unwrap_or(end);
+        // "The need for donors to pay".
+        if let Some(i) = self.actor_to(from, to).filter(|_| self.tokens.is(from - 1, "for")) {
+            parts.addressee = self.tokens.span(from, i);
+            return Some(Ask { from: i + 1, to, purpose: self.purpose(i + 1, to) });
+        }
         Some(Ask { from, to, purpose: self.purpose(from, to) })
     }
 
@@ -300,6 +312,14 @@ impl Context<'_> {
             while self.tokens.one_of(from, &["is", "are", "now", "most", "not", "a"]) {
                 from += 1;
             }
+        }
+        // "The Council needs to vote", "the crisis requires donors to pay".
+        let infinitive = self.tokens.is(from, "to") && self.begins_verb(from + 1);
+        if infinitive && subject.who != Who::Speaker && self.is_asked(subject) && !self.is_passive(from) {
+            parts.addressee = self.tokens.span(self.bare(subject), subject.to);
+        } else if let Some(i) = self.actor_to(from, self.clause_end(f, all, from)) {
+            parts.addressee = self.tokens.span(from, i);
+            from = i + 1;
         }
         Some(self.ask_from(f, all, from))
     }

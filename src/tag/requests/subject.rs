@@ -200,6 +200,11 @@ impl Context<'_> {
     /// What the noun phrase `from..=head` names.
     pub(super) fn who(&self, from: usize, head: usize) -> Who {
         let words = &self.words();
+        // "The parties concerned", "the Council itself".
+        let names = |i: &usize| {
+            !self.tokens.one_of(*i, &["concerned", "involved", "alike", "itself", "themselves", "ourselves", "alone"])
+        };
+        let head = (from..=head).rev().find(names).unwrap_or(head);
         match self.tokens.word(head) {
             b"i" | b"we" | b"us" => return Who::Speaker,
             // Scanned speeches read "I" as "1".
