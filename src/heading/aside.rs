@@ -63,6 +63,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
     let (mut in_head, mut in_notice) = (true, false);
+    let mut lead_in = None;
     running::drop(text, lines, &mut aside.dropped, headings);
     aside.speaker_block(text, lines, &filled, headings);
     for (rank, &n) in filled.iter().enumerate() {
@@ -96,6 +97,10 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         if is_speaker
             || is_site
             || (head && (aside.heading_line(words, next, headings) || aside.name_line(words.text, rank, pipeline)))
+            // A day or place right under the lead-in.
+            || (lead_in.is_some_and(|at| at + 1 == rank)
+                && words.text.len() <= LONGEST_LINE
+                && (aside.place_line(words, headings) || aside.date_line(words, headings)))
             || (tail && rank > 2 && aside.signature_line(text, lines, &filled, rank, words, headings))
         {
             aside.dropped[n] = true;
@@ -107,6 +112,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         if head {
             aside.dateline(text, &mut lines[n], headings);
             in_head = !headings.is(Usage::LeadIn, lines[n].words(text));
+            lead_in = (!in_head).then_some(rank);
         }
     }
     aside
@@ -162,17 +168,23 @@ impl Aside {
             self.letterhead.clone_from(&rule.role);
             return true;
         }
-        for rule in headings.of(Usage::PlaceLine) {
-            if let Some(found) = rule.captures(words) {
-                self.date(&found["date"], DateSource::Dateline, headings);
-                self.city(&found);
-                return true;
-            }
+        if self.place_line(words, headings) {
+            return true;
         }
         if self.speaker_on_two_lines(words, next, headings) || self.delivered_line(words, headings) {
             return true;
         }
         self.date_line(words, headings) || self.symbol_line(words, headings)
+    }
+
+    /// `New York, 12 July 2022` alone.
+    fn place_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+        let Some(found) = headings.of(Usage::PlaceLine).iter().find_map(|rule| rule.captures(words)) else {
+            return false;
+        };
+        self.date(&found["date"], DateSource::Dateline, headings);
+        self.city(&found);
+        true
     }
 
     /// `By H.E. Ms. X, Permanent Representative of Y`, or a site's `X | Statements`.

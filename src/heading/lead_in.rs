@@ -72,6 +72,13 @@ pub(super) fn complete_from_title(fields: &mut Fields, title: &str, pipeline: &P
     }
 }
 
+/// What a sub-title tells where title and lead-in name no speaker: all that a title may.
+pub(super) fn complete_from_sub_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
+    if fields.speaker.is_none() && fields.speaker_role.is_none() {
+        read_title(fields, title, pipeline);
+    }
+}
+
 /// Reads who speaks and leaves the kind of text in place of the words.
 fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool {
     for rule in pipeline.headings.of(Usage::Speaker) {

@@ -39,7 +39,7 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     let file_name = date::FileName::read(source.stem(), headings);
     let in_corpus = file_name.is_some() || source.row_of.is_some();
     let version = versions::set_aside(&mut blocks, headings);
-    let parts = parts::divide(blocks, &aside, in_corpus, page.get(Key::Title), headings);
+    let parts = parts::divide(blocks, &aside, in_corpus, page.get(Key::Title), pipeline);
     let mut fields = Fields::default();
     symbols(&mut fields, &aside);
     let title = parts.iter().find(|p| p.section == Section::Title).map(|p| p.text.clone());
@@ -55,8 +55,12 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
         (None, Some(title)) => lead_in::read_title(&mut fields, title, pipeline),
         (None, None) => {}
     }
-    if let Some(title) = &title {
-        lead_in::complete_from_title(&mut fields, title, pipeline);
+    // A sub-title may say what the title does not.
+    for part in parts.iter().filter(|p| p.section == Section::Title) {
+        if intro.is_none() && aside.speaker.is_none() {
+            lead_in::complete_from_sub_title(&mut fields, &part.text, pipeline);
+        }
+        lead_in::complete_from_title(&mut fields, &part.text, pipeline);
     }
     person::from_lines(&mut fields, &aside, title.as_deref(), intro.is_none(), pipeline);
     person::from_first_turn(&mut fields, &parts, pipeline);

@@ -3,7 +3,7 @@
 use super::Aside;
 use crate::layout::Block;
 use crate::model::{Part, Section};
-use crate::pipeline::{Headings, Held, Probe, Usage};
+use crate::pipeline::{Headings, Held, Pipeline, Probe, Usage};
 
 /// Blocks at the top in which a lead-in may stand.
 const HEAD_BLOCKS: usize = 14;
@@ -25,8 +25,9 @@ pub(super) fn divide(
     aside: &Aside,
     in_corpus: bool,
     page_title: Option<&str>,
-    headings: &Headings,
+    pipeline: &Pipeline,
 ) -> Vec<Part> {
+    let headings = &pipeline.headings;
     let lead_in =
         blocks.iter().take(HEAD_BLOCKS).position(|b| b.marker.is_empty() && headings.is(Usage::LeadIn, &b.text));
     let titles = match lead_in {
@@ -42,7 +43,11 @@ pub(super) fn divide(
     for (n, block) in blocks.into_iter().enumerate().skip(labels) {
         if n < titles {
             // A headline that was set on two lines.
-            let goes_on = |before: &Part| before.text.ends_with(',') || headings.is(Usage::TitleGoesOn, &block.text);
+            let goes_on = |before: &Part| {
+                before.text.ends_with(',')
+                    || before.text.rsplit(' ').next().is_some_and(|last| pipeline.goes_on(last))
+                    || headings.is(Usage::TitleGoesOn, &block.text)
+            };
             if let Some(before) = out.last_mut().filter(|before| goes_on(before)) {
                 before.text.push(' ');
                 before.text.push_str(&block.text);

@@ -91,7 +91,9 @@ pub(super) fn from_lines(
 ) {
     if let (Some((name, office, body)), None) = (&aside.speaker, &fields.speaker) {
         fields.speaker = Some(tidy(name));
-        fields.speaker_role = Some(role(office));
+        if !office.is_empty() {
+            fields.speaker_role = Some(role(office));
+        }
         if let Some(body) = body {
             entity(fields, body, pipeline);
         }
