@@ -85,8 +85,8 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         strength_scale: pipeline.requests.scale.clone(),
     };
     let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging, &pool, &made_by)?;
-    // Its expressions and what they remember take more memory than the reports.
-    drop(pipeline);
+    // Its expressions and what they remember take more memory than the reports; to free them takes a while, too.
+    std::thread::spawn(move || drop(pipeline));
     log::stage("report");
     let codebook = plan.csv.file(publish::codebook_csv()?)?;
     staging.write("codebook.csv", &codebook)?;

@@ -19,7 +19,7 @@ pub mod term;
 mod themes;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
 use std::sync::atomic::AtomicUsize;
 
 use serde::Deserialize;
@@ -126,6 +126,9 @@ pub struct Pipeline {
     pub matcher: Matcher,
 }
 
+/// What is read of places beside the other terms.
+type Places = Result<(Gazetteer, MatcherBuilder), PipelineError>;
+
 impl Pipeline {
     /// Reads and compiles a pipeline's files.
     ///
@@ -133,25 +136,33 @@ impl Pipeline {
     /// The first fault found, with file, line and cure.
     pub fn load(files: &Files) -> Result<Self, PipelineError> {
         let headings = headings::load(files)?;
-        // Patterns and terms are half of the work each.
+        // Two threads have half of the work each: places and patterns; the other terms, and what patterns are left.
         let next = AtomicUsize::new(0);
+        let (give, places) = mpsc::sync_channel(1);
         let compiled = std::thread::scope(|threads| {
-            threads.spawn(|| headings.prepare(&next));
-            let compiled = Pipeline::load_terms(files);
-            headings.prepare(&next);
+            let (headings, next) = (&headings, &next);
+            threads.spawn(move || {
+                let mut terms = MatcherBuilder::default();
+                let _ = give.send(gazetteer::load(files, &mut terms).map(|gazetteer| (gazetteer, terms)));
+                headings.prepare(next);
+            });
+            let compiled = Pipeline::load_terms(files, &places);
+            headings.prepare(next);
             compiled
         });
         Ok(Pipeline { headings, ..compiled? })
     }
 
-    /// All but the heading patterns.
-    fn load_terms(files: &Files) -> Result<Self, PipelineError> {
+    /// All but the heading patterns; the places and their terms come from another thread.
+    fn load_terms(files: &Files, places: &mpsc::Receiver<Places>) -> Result<Self, PipelineError> {
         let about = about(files)?;
         let inputs = inputs::load(files)?;
         let mut builder = MatcherBuilder::default();
         let themes = themes::load(files, &about.without_themes, &mut builder)?;
         let requests = requests::load(files, &mut builder)?;
-        let gazetteer = gazetteer::load(files, &mut builder)?;
+        let gone = |_| PipelineError::missing(files.label(), "the places were not read".to_owned());
+        let (gazetteer, terms) = places.recv().map_err(gone)??;
+        builder.append(terms);
         // Lists that may be left out.
         let words_of = |name| files.layers(name).flat_map(|(_, text)| text.lines()).filter(|w| !w.starts_with('#'));
         let common = CommonWords::of(words_of("common.txt"));

@@ -87,6 +87,14 @@ impl MatcherBuilder {
         Ok(())
     }
 
+    /// Takes the terms of another in, behind its own.
+    pub fn append(&mut self, mut other: MatcherBuilder) {
+        let known = self.terms.len() as u32;
+        other.entries.iter_mut().for_each(|entry| entry.term += known);
+        self.entries.append(&mut other.entries);
+        self.terms.append(&mut other.terms);
+    }
+
     /// Builds the table, and the automaton of the terms that may begin inside a word.
     ///
     /// `common` are words by which no term should be looked for.
