@@ -19,8 +19,8 @@ pub mod term;
 mod themes;
 
 use std::path::Path;
-use std::sync::{OnceLock, mpsc};
 use std::sync::atomic::AtomicUsize;
+use std::sync::{OnceLock, mpsc};
 
 use serde::Deserialize;
 

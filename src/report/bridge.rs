@@ -19,18 +19,6 @@ use super::part::Part;
 use super::stream::Stream;
 use crate::collect::DESCRIPTION;
 
-/// The same rows, whose texts do not keep those of all rows in memory that they were chosen from.
-pub(super) fn apart(rows: DataFrame) -> PolarsResult<DataFrame> {
-    let columns = rows.columns().iter().map(|column| match column.dtype() {
-        DataType::String => {
-            let texts: StringChunked = column.str()?.iter().collect();
-            Ok(texts.with_name(column.name().clone()).into_column())
-        }
-        _ => Ok(column.clone()),
-    });
-    DataFrame::new(rows.height(), columns.collect::<PolarsResult<Vec<Column>>>()?)
-}
-
 /// The published tables of a run, or the part of them that a filter selects.
 pub(super) struct Tables {
     folder: PathBuf,
@@ -39,7 +27,7 @@ pub(super) struct Tables {
     /// What the files say of what made them; the reports say the same.
     marks: Metadata,
     /// Statements that repeat another: they count in no report but where it says so.
-    copies: HashSet<String>,
+    pub(super) copies: HashSet<String>,
     part: Option<Part>,
     /// Ids and labels of the themes, which several reports ask for.
     labels: Mutex<Option<DataFrame>>,
@@ -105,65 +93,12 @@ impl Tables {
         ReportError::Table { path: self.folder.join("tables"), cause: Box::new(cause) }
     }
 
-    /// Summarises a table without copies, one row group after the other, so that memory does not grow with it.
-    ///
-    /// All rows of a statement stand in one row group: counts of statements may be added up.
-    pub(super) fn each_group(
-        &self,
-        table: &str,
-        columns: &[&str],
-        summarise: impl Fn(LazyFrame) -> LazyFrame,
-    ) -> PolarsResult<LazyFrame> {
-        self.summarise(table, columns, self.copies.is_empty(), |rows| Ok(summarise(rows.lazy())))
-    }
-
-    /// The same for rows that carry the `year` of their statement as a last column.
-    pub(super) fn each_group_with_year(
-        &self,
-        table: &str,
-        columns: &[&str],
-        summarise: impl Fn(LazyFrame) -> LazyFrame,
-    ) -> PolarsResult<LazyFrame> {
-        let years = self.years()?;
-        self.summarise(table, columns, self.copies.is_empty(), |mut rows| {
-            let ids = rows.column("doc_id")?.str()?;
-            let of: Int32Chunked = ids.iter().map(|id| years.get(id?).copied().flatten()).collect();
-            rows.with_column(of.with_name("year".into()).into_column())?;
-            Ok(summarise(rows.lazy()))
-        })
-    }
-
-    /// The same with copies.
-    pub(super) fn each_group_with_copies(
-        &self,
-        table: &str,
-        columns: &[&str],
-        summarise: impl Fn(LazyFrame) -> LazyFrame,
-    ) -> PolarsResult<LazyFrame> {
-        self.summarise(table, columns, true, |rows| Ok(summarise(rows.lazy())))
-    }
-
-    fn summarise(
-        &self,
-        table: &str,
-        columns: &[&str],
-        with_copies: bool,
-        summarise: impl Fn(DataFrame) -> PolarsResult<LazyFrame>,
-    ) -> PolarsResult<LazyFrame> {
-        let mut groups = self.reading(table, columns, with_copies)?;
-        let mut parts = Vec::new();
-        while let Some(rows) = groups.read_next()? {
-            parts.push(apart(summarise(rows)?.collect()?)?.lazy());
-        }
-        concat(parts, UnionArgs::default())
-    }
-
     /// The row groups of a table, copies too, to be read one after the other; of a table without rows, one empty group.
     pub(super) fn groups(&self, table: &str, columns: &[&str]) -> PolarsResult<Groups<'_>> {
         self.reading(table, columns, true)
     }
 
-    fn reading(&self, table: &str, columns: &[&str], with_copies: bool) -> PolarsResult<Groups<'_>> {
+    pub(super) fn reading(&self, table: &str, columns: &[&str], with_copies: bool) -> PolarsResult<Groups<'_>> {
         let names: Vec<String> = columns.iter().map(ToString::to_string).collect();
         let mut needed = names.clone();
         let whole = with_copies && self.part.is_none();

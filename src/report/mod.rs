@@ -17,6 +17,7 @@ mod part;
 mod print;
 mod queries;
 mod stream;
+mod summaries;
 mod xlsx;
 
 use std::path::{Path, PathBuf};

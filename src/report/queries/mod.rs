@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use super::bridge::{Tables, apart};
+use super::bridge::Tables;
+use super::summaries::Sums;
 
 /// A report to be made.
 pub(super) struct Query {
@@ -73,27 +74,11 @@ fn sorted(frame: LazyFrame, columns: &[(&str, bool)]) -> LazyFrame {
     frame.sort(names, options)
 }
 
-/// Adds up partial summaries by their keys.
-fn total<const K: usize>(parts: LazyFrame, keys: [&str; K], counts: &[&str]) -> LazyFrame {
-    let sums: Vec<Expr> = counts.iter().map(|c| number(col(*c).sum()).alias(*c)).collect();
-    parts.group_by(keys.map(col)).agg(sums)
-}
-
-/// Partial summaries that are kept before they are added up.
-const MOST_PARTS: usize = 16;
-
 /// How many rows of a table, copies too, have each combination of some columns: the columns and `n`.
-fn counted<const K: usize>(tables: &Tables, table: &str, keys: [&str; K]) -> PolarsResult<DataFrame> {
-    let mut groups = tables.groups(table, &keys)?;
-    let mut parts: Vec<LazyFrame> = Vec::new();
-    let sum = |parts: Vec<LazyFrame>| total(concat(parts, UnionArgs::default())?, keys, &["n"]).collect();
-    while let Some(rows) = groups.read_next()? {
-        parts.push(apart(rows.lazy().group_by(keys.map(col)).agg([count("n")]).collect()?)?.lazy());
-        if parts.len() == MOST_PARTS {
-            parts = vec![sum(parts)?.lazy()];
-        }
-    }
-    sum(parts)
+fn counted(tables: &Tables, table: &str, keys: &[&str]) -> PolarsResult<DataFrame> {
+    let columns: Vec<Expr> = keys.iter().map(|k| col(*k)).collect();
+    let sums = Sums { keys, counts: &["n"] };
+    tables.totals_with_copies(table, keys, sums, |rows| rows.group_by(columns.clone()).agg([count("n")]))?.collect()
 }
 
 /// Requests that ask; denied ones are no requests for anything.
@@ -119,7 +104,7 @@ fn all_documents(tables: &Tables) -> PolarsResult<i32> {
 
 /// What people call each theme that was found.
 fn labels(tables: &Tables) -> PolarsResult<BTreeMap<String, String>> {
-    let rows = tables.labels(|| counted(tables, "theme_tags", ["theme_id", "theme_label"]))?;
+    let rows = tables.labels(|| counted(tables, "theme_tags", &["theme_id", "theme_label"]))?;
     let (ids, labels) = (rows.column("theme_id")?.str()?, rows.column("theme_label")?.str()?);
     Ok(ids.iter().zip(labels.iter()).filter_map(|(id, label)| Some((id?.to_owned(), label?.to_owned()))).collect())
 }

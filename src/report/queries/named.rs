@@ -6,20 +6,22 @@ use polars::prelude::*;
 
 use super::asked::place_names;
 use super::read::documents_by_year;
-use super::{all_documents, count, distinct, join, labels, number, share, sorted, sum, table, total};
+use super::{all_documents, count, distinct, join, labels, number, share, sorted, sum, table};
 use crate::report::bridge::Tables;
 use crate::report::lists::{explode, pairs};
+use crate::report::summaries::Sums;
 
 pub(super) fn themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
-    let years = tables.each_group("documents", &["doc_id", "year", "n_sentences"], |rows| {
+    let sums = Sums { keys: &["year"], counts: &["year_documents", "year_sentences"] };
+    let years = tables.totals("documents", &["doc_id", "year", "n_sentences"], sums, |rows| {
         rows.group_by([col("year")])
             .agg([count("year_documents"), number(col("n_sentences").sum()).alias("year_sentences")])
     })?;
-    let years = total(years, ["year"], &["year_documents", "year_sentences"]);
     let keys = ["year", "theme_id", "theme_label", "theme_group"];
     let counts = ["n_documents", "n_sentences", "n_mentions"];
     let columns = ["doc_id", "sentence_id", "theme_id", "theme_label", "theme_group"];
-    let parts = tables.each_group_with_year("theme_tags", &columns, |rows| {
+    let sums = Sums { keys: &keys, counts: &counts };
+    let rows = tables.totals_with_year("theme_tags", &columns, sums, |rows| {
         rows.group_by(["doc_id", "year", "theme_id", "theme_label", "theme_group"].map(col))
             .agg([count("n_mentions"), distinct("sentence_id", "n_sentences")])
             .group_by(keys.map(col))
@@ -29,7 +31,7 @@ pub(super) fn themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
                 number(col("n_mentions").sum()).alias("n_mentions"),
             ])
     })?;
-    let rows = join(total(parts, keys, &counts), years, ["year"]).with_columns([
+    let rows = join(rows, years, ["year"]).with_columns([
         share("n_documents", "year_documents", "share_documents"),
         share("n_sentences", "year_sentences", "share_sentences"),
     ]);
@@ -109,15 +111,16 @@ pub(super) fn theme_pairs(tables: &Tables) -> PolarsResult<LazyFrame> {
     let sets = |rows: LazyFrame| {
         rows.filter(col("themes").is_not_null()).group_by([col("doc_id"), col("themes")]).agg([count("n")])
     };
-    let parts = tables.each_group("sentences", &["doc_id", "themes"], |rows| {
+    let sums = Sums { keys: &["theme_a", "theme_b"], counts: &["n_sentences", "n_documents"] };
+    let rows = tables.totals("sentences", &["doc_id", "themes"], sums, |rows| {
         pairs(sets(rows), "themes", ["theme_a", "theme_b"])
             .group_by([col("theme_a"), col("theme_b")])
             .agg([number(col("n").sum()).alias("n_sentences"), distinct("doc_id", "n_documents")])
     })?;
-    let rows = total(parts, ["theme_a", "theme_b"], &["n_sentences", "n_documents"]);
     let mut rows = sorted(rows, &[("n_sentences", true), ("theme_a", false), ("theme_b", false)]).collect()?;
+    let sums = Sums { keys: &["theme_id"], counts: &["n_sentences"] };
     let alone = tables
-        .each_group("sentences", &["doc_id", "themes"], |rows| {
+        .totals("sentences", &["doc_id", "themes"], sums, |rows| {
             explode(sets(rows), "themes", "theme_id")
                 .group_by([col("theme_id")])
                 .agg([number(col("n").sum()).alias("n_sentences")])
@@ -125,7 +128,7 @@ pub(super) fn theme_pairs(tables: &Tables) -> PolarsResult<LazyFrame> {
         .collect()?;
     let mut single: BTreeMap<&str, i32> = BTreeMap::new();
     for (id, n) in alone.column("theme_id")?.str()?.iter().zip(alone.column("n_sentences")?.i32()?.iter()) {
-        *single.entry(id.unwrap_or_default()).or_default() += n.unwrap_or(0);
+        single.insert(id.unwrap_or_default(), n.unwrap_or(0));
     }
     let sentences = tables.each_group("sentences", &["doc_id"], |rows| rows.select([count("n")]))?.collect()?;
     let sentences = f64::from(sum(&sentences, "n")?);
@@ -148,16 +151,16 @@ pub(super) fn theme_pairs(tables: &Tables) -> PolarsResult<LazyFrame> {
 /// Countries and missions that sentences name.
 pub(super) fn places(tables: &Tables) -> PolarsResult<LazyFrame> {
     let by_place = |column: &'static str, place_type: &'static str| {
-        tables.each_group("sentences", &["doc_id", column], |rows| {
+        let sums = Sums { keys: &["place_type", "place"], counts: &["n_documents", "n_sentences"] };
+        tables.totals("sentences", &["doc_id", column], sums, |rows| {
             explode(rows.filter(col(column).is_not_null()), column, "place")
                 .with_columns([lit(place_type).alias("place_type")])
                 .group_by([col("place_type"), col("place")])
                 .agg([distinct("doc_id", "n_documents"), count("n_sentences")])
         })
     };
-    let parts =
+    let rows =
         concat([by_place("iso_alpha3", "country")?, by_place("mission_acronyms", "mission")?], UnionArgs::default())?;
-    let rows = total(parts, ["place_type", "place"], &["n_documents", "n_sentences"]);
     let rows = join(rows, place_names(tables)?, ["place_type", "place"])
         .with_columns([lit(all_documents(tables)?).alias("all_documents")])
         .with_columns([share("n_documents", "all_documents", "share_documents")])

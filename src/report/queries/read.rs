@@ -2,9 +2,10 @@
 
 use polars::prelude::*;
 
-use super::{count, number, share, sorted, sum, table, total};
+use super::{count, number, share, sorted, sum, table};
 use crate::collect::schema;
 use crate::report::bridge::Tables;
+use crate::report::summaries::Sums;
 
 /// One row of totals, in which copies do not count but where it says so.
 pub(super) fn overview(tables: &Tables) -> PolarsResult<LazyFrame> {
@@ -59,7 +60,8 @@ pub(super) fn overview(tables: &Tables) -> PolarsResult<LazyFrame> {
 pub(super) fn documents_by_type(tables: &Tables) -> PolarsResult<LazyFrame> {
     let counts = ["n_documents", "n_copies", "n_sentences", "n_words", "n_requests"];
     let columns = ["year", "doc_type", "duplicate_of", "n_sentences", "n_words", "n_requests"];
-    let parts = tables.each_group_with_copies("documents", &columns, |rows| {
+    let sums = Sums { keys: &["year", "doc_type"], counts: &counts };
+    let rows = tables.totals_with_copies("documents", &columns, sums, |rows| {
         let original = || col("duplicate_of").is_null();
         let sum = |column: &str| number(col(column).filter(original()).sum()).alias(column);
         rows.group_by([col("year"), col("doc_type")]).agg([
@@ -70,16 +72,16 @@ pub(super) fn documents_by_type(tables: &Tables) -> PolarsResult<LazyFrame> {
             sum("n_requests"),
         ])
     })?;
-    Ok(sorted(total(parts, ["year", "doc_type"], &counts), &[("year", false), ("doc_type", false)]))
+    Ok(sorted(rows, &[("year", false), ("doc_type", false)]))
 }
 
 fn documents_by(tables: &Tables, column: &'static str) -> PolarsResult<LazyFrame> {
     let counts = ["n_documents", "n_sentences", "n_words"];
-    let parts = tables.each_group("documents", &["doc_id", column, "n_sentences", "n_words"], |rows| {
+    let sums = Sums { keys: &[column], counts: &counts };
+    tables.totals("documents", &["doc_id", column, "n_sentences", "n_words"], sums, |rows| {
         let sum = |column: &str| number(col(column).sum()).alias(column);
         rows.group_by([col(column)]).agg([count("n_documents"), sum("n_sentences"), sum("n_words")])
-    })?;
-    Ok(total(parts, [column], &counts))
+    })
 }
 
 pub(super) fn documents_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
@@ -113,8 +115,8 @@ pub(super) fn field_coverage(tables: &Tables) -> PolarsResult<LazyFrame> {
 
 pub(super) fn issues_by_code(tables: &Tables) -> PolarsResult<LazyFrame> {
     let keys = ["severity", "code"];
-    let parts =
-        tables.each_group_with_copies("issues", &keys, |rows| rows.group_by(keys.map(col)).agg([count("n_issues")]))?;
-    let rows = total(parts, keys, &["n_issues"]);
+    let sums = Sums { keys: &keys, counts: &["n_issues"] };
+    let count = |rows: LazyFrame| rows.group_by(keys.map(col)).agg([count("n_issues")]);
+    let rows = tables.totals_with_copies("issues", &keys, sums, count)?;
     Ok(sorted(rows, &[("severity", true), ("n_issues", true), ("code", false)]))
 }
