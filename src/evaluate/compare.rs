@@ -100,8 +100,8 @@ pub fn compare(document: &GoldDocument, labels: &[GoldSentence], analysed: &Anal
     for (j, text) in found.iter().enumerate() {
         if !pairs.iter().any(|(_, f)| *f == j) {
             out.differ("sentence", "", text, text);
-            if tags && analysed.sentence_tags[j].is_request {
-                out.requests.extra += 1;
+            if tags {
+                out.extra(&Found::of(j, statement, analysed, pipeline));
             }
         }
     }
@@ -202,7 +202,12 @@ impl Compared {
 
     fn tags(&mut self, label: &GoldSentence, found: Option<Found>) {
         let Some(found) = found else {
+            // What a sentence holds that was cut elsewhere is missed with it.
             self.requests.missed += usize::from(label.request.is_some());
+            self.ask_themes.missed += set(&label.ask_themes).len();
+            self.themes.extend(set(&label.themes).into_iter().map(|theme| (theme, true, false)));
+            self.places.missed += set(&label.places).len();
+            self.missions.missed += set(&label.missions).len();
             return;
         };
         let none = "none".to_owned();
@@ -222,7 +227,7 @@ impl Compared {
                 self.differ("polarity", &label.negative.to_string(), &found.cues, &label.text);
             }
         }
-        if label.request.is_some() && found.kind.is_some() {
+        if label.request.is_some() || found.kind.is_some() {
             let asked = set(&label.ask_themes);
             self.ask_themes.add(Hits::of(&asked, &found.ask_themes));
             self.differ_sets("ask_themes", &asked, &found.ask_themes, "", &label.text);
@@ -238,6 +243,15 @@ impl Compared {
         self.missions.add(Hits::of(&missions, &found.missions));
         self.differ_sets("places", &places, &found.places, "", &label.text);
         self.differ_sets("missions", &missions, &found.missions, "", &label.text);
+    }
+
+    /// What was found in a sentence that nobody labelled.
+    fn extra(&mut self, found: &Found) {
+        self.requests.extra += usize::from(found.kind.is_some());
+        self.ask_themes.extra += found.ask_themes.len();
+        self.themes.extend(found.themes.iter().map(|theme| (theme.clone(), false, true)));
+        self.places.extra += found.places.len();
+        self.missions.extra += found.missions.len();
     }
 
     fn differ_sets(

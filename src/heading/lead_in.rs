@@ -83,6 +83,10 @@ pub(super) fn complete_from_sub_title(fields: &mut Fields, title: &str, pipeline
 fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool {
     for rule in pipeline.headings.of(Usage::Speaker) {
         let Some(found) = rule.captures(words.as_str()) else { continue };
+        // "Message on the International Day of Peacekeepers" names nobody.
+        if found.name("name").is_some_and(|name| pipeline.headings.is(Usage::NoName, name.as_str())) {
+            continue;
+        }
         let text = |name: &str| found.name(name).map(|m| m.as_str());
         fields.speaker = text("name").map(person::tidy);
         fields.speaker_role = rule.role_of(&found).or_else(|| text("role").map(person::role));

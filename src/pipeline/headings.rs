@@ -125,6 +125,8 @@ pub enum Usage {
     StateLine,
     /// Words that name no State or body though they stand where one is named.
     NoEntity,
+    /// Words that name nobody though they stand where a speaker's name does.
+    NoName,
     /// Words right before "in CITY" by which the city is a topic.
     NoPlace,
     /// What belongs to no occasion at its end.

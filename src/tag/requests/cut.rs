@@ -222,7 +222,7 @@ impl Context<'_> {
             || matches!(subject.who, Who::Relative | Who::Nobody);
         // "Another essential component of X is Y".
         if let Some(is) = (f.last + 1..tokens.len()).find(|&i| tokens.one_of(i, &["is", "are"]))
-            && (copula.is_none() || f.first < 3)
+            && (copula.is_none() || f.first < 3 && !expletive)
         {
             return Some(self.ask_from(f, all, is + 1));
         }

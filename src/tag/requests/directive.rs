@@ -164,6 +164,10 @@ impl Context<'_> {
         let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
         let passive = helped(&["is", "are", "be"]) && !helped(&["was", "were", "been", "had", "have", "has"]);
         if passive {
+            // "Our missions are being asked to do more" describes.
+            if helped(&["being"]) {
+                return Err(Reason::NotPredicate);
+            }
             let whose = matches!(subject.who, Who::Relative)
                 || self.tokens.any(
                     self.tokens.clause_start(f.first),

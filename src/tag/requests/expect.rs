@@ -26,7 +26,13 @@ impl Context<'_> {
         if self.tokens.get(next).is_none() {
             return Err(Reason::NoObject);
         }
-        if f.cue.verb == "expect" {
+        // "We expect this to be mended": somebody is to mend it.
+        let to_be_done = || {
+            (next..next + 10).find(|&i| self.tokens.is(i, "to")).is_some_and(|i| {
+                self.tokens.is(i + 1, "be") && self.is_passive(i) && !self.tokens.any(next, i, &["that"])
+            })
+        };
+        if f.cue.verb == "expect" && !to_be_done() {
             self.act_of_actor(next)?;
         }
         Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
