@@ -211,12 +211,15 @@ fn opens_in_ascii(rest: &str) -> bool {
         Some('(') => {
             let Some(end) = rest.find(')') else { return false };
             let (group, after) = (&rest[..end], &rest[end + 1..]);
-            // A group that may be left out, or holds another, is not looked through.
-            if after.starts_with(['?', '*', '{']) || group[1..].contains('(') {
+            // A group that may be repeated, or holds another, is not looked through.
+            if after.starts_with(['*', '{']) || group[1..].contains('(') {
                 return false;
             }
+            // Where one may be left out, what follows it begins the word.
+            let left_out = after.strip_prefix('?').is_none_or(opens_in_ascii);
             let openings = group.split(['(', '|', ':', '>']).filter_map(|alternative| alternative.chars().next());
-            openings.clone().next().is_some() && openings.into_iter().all(|c| c.is_ascii() && c != '[' && c != '\\')
+            let ascii = |c: char| c.is_ascii() && c != '[' && c != '\\';
+            left_out && openings.clone().next().is_some() && openings.into_iter().all(ascii)
         }
         Some(c) => c.is_ascii_alphanumeric(),
         None => false,
@@ -226,8 +229,12 @@ fn opens_in_ascii(rest: &str) -> bool {
 /// Whether the word before ends in an ASCII letter in every alternative.
 fn closes_in_ascii(before: &str) -> bool {
     let Some(inside) = before.strip_suffix(')') else {
-        let mut last = before.chars().rev();
-        return last.next().is_some_and(|c| c.is_ascii_alphanumeric()) && last.next() != Some('\\');
+        // A last letter that may be left out: "messages?".
+        let optional = before.strip_suffix('?');
+        let mut last = optional.unwrap_or(before).chars().rev();
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let (one, two) = (last.next(), last.next());
+        return letter(one) && two != Some('\\') && (optional.is_none() || letter(two) && last.next() != Some('\\'));
     };
     let mut depth = 1;
     let opening = inside.char_indices().rev().find(|(_, c)| {
@@ -260,6 +267,8 @@ mod tests {
     #[test]
     fn borders_are_plain_where_ascii_stands_beside_them() {
         assert_eq!(plain(r"\bact(?:s|ion)\b"), r"(?-u:\b)act(?:s|ion)(?-u:\b)");
+        assert_eq!(plain(r"\b(?:an )?acts?\b"), r"(?-u:\b)(?:an )?acts?(?-u:\b)");
+        assert_eq!(plain(r"\b(?:an )?été?\b"), r"\b(?:an )?été?\b");
         assert_eq!(plain(r"\b(?:à|en) (?:été|sécurité)\b"), r"\b(?:à|en) (?:été|sécurité)\b");
         assert_eq!(plain(r"[\d\s]\w"), format!(r"[0-9 \t\n][0-9_{LETTERS}]"));
     }
