@@ -31,6 +31,10 @@ const ROWS: usize = 50_000;
 /// Rows of a report that the summary shows.
 const SUMMARY_ROWS: usize = 25;
 
+/// Of 1 to 9. The library's 6 makes a file that is an eighth smaller and takes thrice as long: a sixteenth of the
+/// whole run over a thousand speeches.
+const COMPRESSION: u8 = 3;
+
 /// Rows read at a time.
 const BATCH: usize = 1024;
 
@@ -113,6 +117,7 @@ fn write(
 ) -> Result<(), ReportError> {
     let styles = Styles::new();
     let mut book = Workbook::new();
+    book.set_zip_compression_level(COMPRESSION);
     book.set_tempdir(folder).map_err(fault)?;
     // No clock: the same tables give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
