@@ -13,9 +13,9 @@ use std::hint::black_box;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput};
 use rapporteur::collect::{Gathered, Links, Record};
-use rapporteur::layout::{Block, Line, LineEnds, Wraps};
+use rapporteur::layout::{Block, Line, Wraps};
 use rapporteur::model::{Analysed, Given, Part, Source, Statement};
-use rapporteur::pipeline::{Pipeline, Usage};
+use rapporteur::pipeline::Pipeline;
 use rapporteur::publish::{CsvStyle, MadeBy, TableFiles};
 use rapporteur::{decode, heading, kernel, layout, segment, tag};
 
@@ -62,18 +62,11 @@ fn prepare(source: Source, file: String, pipeline: &Pipeline) -> Prepared {
     let mut left = lines.clone();
     let aside = heading::set_aside(&clean, &mut left, Wraps::Guessed, pipeline);
     let dropped = aside.dropped.clone();
-    let blocks = blocks(&clean, &left, &dropped, pipeline);
+    let blocks = kernel::blocks(&clean, &left, &dropped, Wraps::Guessed, pipeline);
     let parts = heading::read(&source, &Given::default(), blocks.clone(), aside, pipeline).parts;
     let analysed = kernel::analyse(&source, file.as_bytes(), pipeline);
     let statement = analysed.statement.clone().unwrap();
     Prepared { source, file, clean, lines, left, dropped, blocks, parts, statement, analysed }
-}
-
-/// Lines to blocks, as the kernel calls it.
-fn blocks(text: &str, lines: &[Line], dropped: &[bool], pipeline: &Pipeline) -> Vec<Block> {
-    let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let ends = LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
-    layout::blocks(text, lines, dropped, Wraps::Guessed, starts_turn, &ends)
 }
 
 /// Bytes to paragraphs with their place in the statement.
@@ -90,7 +83,7 @@ fn to_parts(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared], p
         b.iter(|| {
             for s in statements {
                 black_box(layout::lines(&s.clean));
-                black_box(blocks(&s.clean, &s.left, &s.dropped, pipeline));
+                black_box(kernel::blocks(&s.clean, &s.left, &s.dropped, Wraps::Guessed, pipeline));
             }
         });
     });

@@ -6,7 +6,7 @@
 
 use crate::decode::{self, Raw};
 use crate::heading;
-use crate::layout::{self, LineEnds, Wraps};
+use crate::layout::{self, Block, Line, LineEnds, Wraps};
 use crate::model::{Analysed, Issue, IssueCode, Source, Statement};
 use crate::pipeline::{Pipeline, Usage};
 use crate::segment::{self, Segmented};
@@ -39,9 +39,7 @@ pub fn analyse_words(source: &Source, raw: &Raw<'_>, pipeline: &Pipeline) -> Ana
     let mut lines = layout::lines(&text);
     let wraps = if raw.knows_paragraphs { Wraps::Known } else { Wraps::Guessed };
     let aside = heading::set_aside(&text, &mut lines, wraps, pipeline);
-    let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let ends = LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
-    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &ends);
+    let blocks = blocks(&text, &lines, &aside.dropped, wraps, pipeline);
     let heading = heading::read(source, &raw.page, blocks, aside, pipeline);
     found.issues.extend(heading.issues);
     let Segmented { text, paragraphs, sentences, forced } = segment::segment(heading.parts, &pipeline.abbreviations);
@@ -74,4 +72,11 @@ pub fn analyse_words(source: &Source, raw: &Raw<'_>, pipeline: &Pipeline) -> Ana
     }
     found.statement = Some(statement);
     found
+}
+
+/// Lines to paragraphs, by the words of the pipeline; `dropped` says of each line whether it belongs to none.
+pub fn blocks(text: &str, lines: &[Line], dropped: &[bool], wraps: Wraps, pipeline: &Pipeline) -> Vec<Block> {
+    let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
+    let ends = LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
+    layout::blocks(text, lines, dropped, wraps, starts_turn, &ends)
 }

@@ -35,7 +35,7 @@ pub(super) fn write(
     outputs: &mut Vec<FileRecord>,
     beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<Vec<Frame>, AppError> {
-    let tables = Tables::open(folder)?;
+    let tables = report::open(folder)?;
     // The workbook shows tables first, and those are there already: it is filled while the reports are made.
     let (give, take) = mpsc::sync_channel(1);
     let reports = move || {

@@ -113,11 +113,29 @@ struct Found {
     kind: Option<&'static str>,
     negative: bool,
     cues: String,
+    names: Names,
+    mentions: String,
+}
+
+/// What a sentence names, labelled or found.
+#[derive(Default)]
+struct Names {
     themes: BTreeSet<String>,
     ask_themes: BTreeSet<String>,
     places: BTreeSet<String>,
     missions: BTreeSet<String>,
-    mentions: String,
+}
+
+impl Names {
+    fn labelled(label: &GoldSentence) -> Self {
+        let set = |values: &[String]| values.iter().cloned().collect();
+        Names {
+            themes: set(&label.themes),
+            ask_themes: set(&label.ask_themes),
+            places: set(&label.places),
+            missions: set(&label.missions),
+        }
+    }
 }
 
 impl Found {
@@ -133,14 +151,19 @@ impl Found {
             negative: !requests.is_empty()
                 && requests.iter().filter(|r| Some(r.kind) == first).all(|r| r.polarity == Polarity::Negative),
             cues: requests.iter().map(|r| rule(r, statement, pipeline)).collect::<Vec<_>>().join(" | "),
-            themes: analysed.sentence_tags[n].themes.iter().map(id).collect(),
-            ask_themes: requests.iter().flat_map(|r| r.ask_themes.iter().map(id)).collect(),
-            places: others
-                .iter()
-                .map(|m| pipeline.gazetteer.places[m.place as usize].iso_alpha3.clone())
-                .filter(|iso| !iso.is_empty())
-                .collect(),
-            missions: missions.iter().map(|m| pipeline.gazetteer.missions[m.place as usize].acronym.clone()).collect(),
+            names: Names {
+                themes: analysed.sentence_tags[n].themes.iter().map(id).collect(),
+                ask_themes: requests.iter().flat_map(|r| r.ask_themes.iter().map(id)).collect(),
+                places: others
+                    .iter()
+                    .map(|m| pipeline.gazetteer.places[m.place as usize].iso_alpha3.clone())
+                    .filter(|iso| !iso.is_empty())
+                    .collect(),
+                missions: missions
+                    .iter()
+                    .map(|m| pipeline.gazetteer.missions[m.place as usize].acronym.clone())
+                    .collect(),
+            },
             mentions: analysed
                 .themes
                 .iter()
@@ -201,13 +224,11 @@ impl Compared {
     }
 
     fn tags(&mut self, label: &GoldSentence, found: Option<Found>) {
+        let labelled = Names::labelled(label);
         let Some(found) = found else {
             // What a sentence holds that was cut elsewhere is missed with it.
             self.requests.missed += usize::from(label.request.is_some());
-            self.ask_themes.missed += set(&label.ask_themes).len();
-            self.themes.extend(set(&label.themes).into_iter().map(|theme| (theme, true, false)));
-            self.places.missed += set(&label.places).len();
-            self.missions.missed += set(&label.missions).len();
+            self.count(&labelled, &Names::default());
             return;
         };
         let none = "none".to_owned();
@@ -227,31 +248,31 @@ impl Compared {
                 self.differ("polarity", &label.negative.to_string(), &found.cues, &label.text);
             }
         }
-        if label.request.is_some() || found.kind.is_some() {
-            let asked = set(&label.ask_themes);
-            self.ask_themes.add(Hits::of(&asked, &found.ask_themes));
-            self.differ_sets("ask_themes", &asked, &found.ask_themes, "", &label.text);
-        }
         self.kinds.push((expected, kind));
-        let themes = set(&label.themes);
-        for theme in themes.union(&found.themes) {
-            self.themes.push((theme.clone(), themes.contains(theme), found.themes.contains(theme)));
+        self.count(&labelled, &found.names);
+        for (what, labelled, found, why) in [
+            ("ask_themes", &labelled.ask_themes, &found.names.ask_themes, ""),
+            ("themes", &labelled.themes, &found.names.themes, &found.mentions),
+            ("places", &labelled.places, &found.names.places, ""),
+            ("missions", &labelled.missions, &found.names.missions, ""),
+        ] {
+            self.differ_sets(what, labelled, found, why, &label.text);
         }
-        self.differ_sets("themes", &themes, &found.themes, &found.mentions, &label.text);
-        let (places, missions) = (set(&label.places), set(&label.missions));
-        self.places.add(Hits::of(&places, &found.places));
-        self.missions.add(Hits::of(&missions, &found.missions));
-        self.differ_sets("places", &places, &found.places, "", &label.text);
-        self.differ_sets("missions", &missions, &found.missions, "", &label.text);
     }
 
     /// What was found in a sentence that nobody labelled.
     fn extra(&mut self, found: &Found) {
         self.requests.extra += usize::from(found.kind.is_some());
-        self.ask_themes.extra += found.ask_themes.len();
-        self.themes.extend(found.themes.iter().map(|theme| (theme.clone(), false, true)));
-        self.places.extra += found.places.len();
-        self.missions.extra += found.missions.len();
+        self.count(&Names::default(), &found.names);
+    }
+
+    fn count(&mut self, labelled: &Names, found: &Names) {
+        for theme in labelled.themes.union(&found.themes) {
+            self.themes.push((theme.clone(), labelled.themes.contains(theme), found.themes.contains(theme)));
+        }
+        self.ask_themes.add(Hits::of(&labelled.ask_themes, &found.ask_themes));
+        self.places.add(Hits::of(&labelled.places, &found.places));
+        self.missions.add(Hits::of(&labelled.missions, &found.missions));
     }
 
     fn differ_sets(
@@ -269,8 +290,4 @@ impl Compared {
             self.differ(what, &list(expected, found), extra.trim(), sentence);
         }
     }
-}
-
-fn set(values: &[String]) -> BTreeSet<String> {
-    values.iter().cloned().collect()
 }

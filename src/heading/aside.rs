@@ -62,12 +62,12 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
     let headings = &pipeline.headings;
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
-    let (mut in_head, mut in_notice) = (true, false);
-    let mut lead_in = None;
+    // The head ends with its lead-in.
+    let (mut lead_in, mut in_notice) = (None, false);
     running::drop(text, lines, &mut aside.dropped, headings);
     aside.speaker_block(text, lines, &filled, headings);
     for (rank, &n) in filled.iter().enumerate() {
-        let head = in_head && rank < HEAD_LINES;
+        let head = lead_in.is_none() && rank < HEAD_LINES;
         let tail = rank + TAIL_LINES >= filled.len();
         if head && rank == 0 {
             aside.prefix(text, &mut lines[n], headings);
@@ -111,8 +111,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         }
         if head {
             aside.dateline(text, &mut lines[n], headings);
-            in_head = !headings.is(Usage::LeadIn, lines[n].words(text));
-            lead_in = (!in_head).then_some(rank);
+            lead_in = headings.is(Usage::LeadIn, lines[n].words(text)).then_some(rank);
         }
     }
     aside
@@ -273,10 +272,10 @@ impl Aside {
 
     /// `Permanent Mission of Iceland to the United Nations` above all else.
     fn state_line(&mut self, words: Probe<'_>, pipeline: &Pipeline) {
-        let known = |name: &str| pipeline.gazetteer.country_by_name.contains_key(&name.to_lowercase());
-        for rule in pipeline.headings.of(Usage::StateLine) {
-            let name = rule.captures(words).map(|found| found["entity"].to_owned());
-            self.state = self.state.take().or(name.filter(|name| known(name)));
+        if self.state.is_none() {
+            let mut named = pipeline.headings.of(Usage::StateLine).iter().filter_map(|rule| rule.captures(words));
+            let known = named.find(|found| pipeline.gazetteer.is_country(&found["entity"]));
+            self.state = known.map(|found| found["entity"].to_owned());
         }
     }
 
@@ -286,7 +285,7 @@ impl Aside {
             return false;
         }
         let name = words.to_lowercase();
-        if rank < 3 && words.chars().any(char::is_uppercase) && pipeline.gazetteer.country_by_name.contains_key(&name) {
+        if rank < 3 && words.chars().any(char::is_uppercase) && pipeline.gazetteer.is_country(words) {
             self.state = Some(words.to_owned());
             return true;
         }

@@ -67,15 +67,8 @@ fn reader(words: &str, headings: &Headings) -> Option<(String, std::ops::Range<u
 
 /// What the title adds to a lead-in that names no speaker.
 pub(super) fn complete_from_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
-    if fields.speaker.is_none() && fields.speaker_role.is_none() {
+    if person::is_unnamed(fields) {
         speaker(fields, &mut strip(title, &pipeline.headings).into_owned(), pipeline);
-    }
-}
-
-/// What a sub-title tells where title and lead-in name no speaker: all that a title may.
-pub(super) fn complete_from_sub_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) {
-    if fields.speaker.is_none() && fields.speaker_role.is_none() {
-        read_title(fields, title, pipeline);
     }
 }
 

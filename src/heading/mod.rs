@@ -56,9 +56,9 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
         (None, None) => {}
     }
     // A sub-title may say what the title does not.
-    for part in parts.iter().filter(|p| p.section == Section::Title) {
-        if intro.is_none() && aside.speaker.is_none() {
-            lead_in::complete_from_sub_title(&mut fields, &part.text, pipeline);
+    for (n, part) in parts.iter().filter(|p| p.section == Section::Title).enumerate() {
+        if n > 0 && intro.is_none() && aside.speaker.is_none() && person::is_unnamed(&fields) {
+            lead_in::read_title(&mut fields, &part.text, pipeline);
         }
         lead_in::complete_from_title(&mut fields, &part.text, pipeline);
     }

@@ -9,6 +9,11 @@ pub(super) fn is_spokesperson(fields: &Fields) -> bool {
     fields.speaker_role.as_deref().is_some_and(|r| r.ends_with("for the Secretary-General") && r.contains("pokes"))
 }
 
+/// Whether neither a speaker nor an office is known yet.
+pub(super) fn is_unnamed(fields: &Fields) -> bool {
+    fields.speaker.is_none() && fields.speaker_role.is_none()
+}
+
 /// A name as the codebook writes it: no possessive, no trailing marks, capitals only at the front.
 pub(super) fn tidy(name: &str) -> String {
     let bare = name.trim().trim_end_matches([',', '.', '-', ' ']);
@@ -121,7 +126,7 @@ pub(super) fn from_lines(
         }
     }
     // "Delivered by X" where nobody else is named: X speaks.
-    if fields.speaker.is_none() && fields.speaker_role.is_none() {
+    if is_unnamed(fields) {
         fields.speaker = fields.delivered_by.take();
     }
 }
@@ -140,7 +145,7 @@ fn names_event(title: &str, pipeline: &Pipeline) -> bool {
 
 /// The speaker of a Council record is named by the first turn alone.
 pub(super) fn from_first_turn(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
-    if fields.speaker.is_some() || fields.speaker_role.is_some() {
+    if !is_unnamed(fields) {
         return;
     }
     let mut turns = parts.iter().filter(|p| p.section == Section::Body).filter_map(|p| p.label.as_deref());

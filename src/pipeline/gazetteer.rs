@@ -111,6 +111,13 @@ pub struct Gazetteer {
     pub examples: Vec<Examples>,
 }
 
+impl Gazetteer {
+    /// Whether the words are the name of a country, in capitals or not.
+    pub fn is_country(&self, name: &str) -> bool {
+        self.country_by_name.contains_key(&name.to_lowercase())
+    }
+}
+
 /// Reads the gazetteers and hands the names to the matcher.
 ///
 /// # Errors

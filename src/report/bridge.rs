@@ -20,7 +20,7 @@ use super::stream::Stream;
 use crate::collect::DESCRIPTION;
 
 /// The published tables of a run, or the part of them that a filter selects.
-pub(super) struct Tables {
+pub struct Tables {
     folder: PathBuf,
     /// The files that were opened: their ends grow with the corpus and are read once.
     files: Mutex<BTreeMap<String, Arc<Stream>>>,

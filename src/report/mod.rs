@@ -27,6 +27,7 @@ use std::sync::{Mutex, PoisonError};
 use arrow::array::RecordBatch;
 use polars::prelude::PolarsError;
 
+pub use bridge::Tables;
 pub use changes::{Changes, Comparison, changes};
 pub use figures::charts;
 pub use filter::{Filter, FilterError, HELP as FILTERS};
@@ -91,25 +92,12 @@ pub enum ReportError {
     },
 }
 
-/// The tables of a run, opened: what several reports ask of them is read once.
-pub struct Tables(bridge::Tables);
-
-impl Tables {
-    /// Opens the tables of the run in `folder`.
-    ///
-    /// # Errors
-    /// Names the table that cannot be read.
-    pub fn open(folder: &Path) -> Result<Self, ReportError> {
-        open(folder).map(Tables)
-    }
-}
-
 /// Makes every report of a run, in the order of `queries::ALL`. `threads` questions are asked at a time.
 ///
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
 pub fn make(tables: &Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
-    ask_all(&tables.0, threads)
+    ask_all(tables, threads)
 }
 
 /// The report of changes that the run wrote, if there was a run before it: it stands after the others.
@@ -121,7 +109,7 @@ pub fn changes_of(folder: &Path) -> Result<Option<Frame>, ReportError> {
 }
 
 /// Every report, several questions at a time.
-fn ask_all(tables: &bridge::Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
+fn ask_all(tables: &Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<Option<Result<Frame, ReportError>>>> =
         Mutex::new(queries::ALL.iter().map(|_| None).collect());
@@ -155,12 +143,15 @@ pub fn make_part(folder: &Path, filter: &Filter) -> Result<Vec<Frame>, ReportErr
     std::iter::once(Ok(first)).chain(queries::ALL.iter().map(|query| ask(query, &tables))).collect()
 }
 
-fn open(folder: &Path) -> Result<bridge::Tables, ReportError> {
-    bridge::Tables::open(folder)
-        .map_err(|cause| ReportError::Table { path: folder.join("tables"), cause: Box::new(cause) })
+/// Opens the tables of the run in `folder`: what several reports ask of them is read once.
+///
+/// # Errors
+/// Names the table that cannot be read.
+pub fn open(folder: &Path) -> Result<Tables, ReportError> {
+    Tables::open(folder).map_err(|cause| ReportError::Table { path: folder.join("tables"), cause: Box::new(cause) })
 }
 
-fn ask(query: &queries::Query, tables: &bridge::Tables) -> Result<Frame, ReportError> {
+fn ask(query: &queries::Query, tables: &Tables) -> Result<Frame, ReportError> {
     let fault = |cause| ReportError::Query { name: query.name, cause };
     let frame = (query.ask)(tables).and_then(|lazy| lazy.collect()).map_err(fault)?;
     let batch = tables.to_arrow(&frame).map_err(fault)?;

@@ -117,6 +117,9 @@ impl Tables {
             }
         }
         let all = concat(parts, UnionArgs::default())?;
-        Ok(sums.map_or_else(|| all.clone(), |sums| sums.add_up(all.clone())))
+        Ok(match sums {
+            Some(sums) => sums.add_up(all),
+            None => all,
+        })
     }
 }

@@ -196,14 +196,14 @@ impl Matcher {
             self.at_border.hits(anchor, start, end, &mut Company::of(&words, n as usize), text, folded, hits);
         }
         sort(hits);
-        let met = hits.len();
+        let sorted = hits.len();
         self.search.each(folded, |anchor, start, end| {
             if self.inside.may_end(anchor, folded, end) {
                 self.inside.hits(anchor, start, end, &mut Company::unknown(), text, folded, hits);
             }
         });
-        if hits.len() > met {
-            sort(&mut hits[met..]);
+        if hits.len() > sorted {
+            sort(&mut hits[sorted..]);
             // Merges the two.
             hits.sort_by(order);
         }

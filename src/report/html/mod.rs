@@ -103,7 +103,7 @@ struct Made {
 ///
 /// # Errors
 /// A table that cannot be read, or a fault in the template.
-pub fn html(Tables(tables): &Tables, frames: &[Frame], about: &About) -> Result<Vec<u8>, ReportError> {
+pub fn html(tables: &Tables, frames: &[Frame], about: &About) -> Result<Vec<u8>, ReportError> {
     let figures = Figures::of(frames);
     let links: Vec<Link> = figures.all().flat_map(|f| f.links.iter().cloned()).collect();
     let evidence = evidence::evidence(tables, frames, &links).map_err(|e| tables.fault(e))?;

@@ -177,8 +177,8 @@ impl Context<'_> {
     /// Whether the noun phrase is the name of a country, "both" and "the" aside.
     pub(super) fn names_country(&self, from: usize, to: usize) -> bool {
         let from = if self.tokens.one_of(from, &["the", "both"]) { from + 1 } else { from };
-        let name = self.tokens.span(from, to).map(|span| span.of(&self.statement.text).to_lowercase());
-        name.is_some_and(|name| self.pipeline.gazetteer.country_by_name.contains_key(&name))
+        let name = self.tokens.span(from, to).map(|span| span.of(&self.statement.text));
+        name.is_some_and(|name| self.pipeline.gazetteer.is_country(name))
     }
 
     /// "It is up to us to ensure", "it is time to act", "it is incumbent on States to pay".
@@ -194,11 +194,8 @@ impl Context<'_> {
             return Some(self.ask_from(f, all, infinitive));
         }
         let to = self.clause_end(f, all, from);
-        match self.actor_to(from, self.tokens.len().min(from + 16)) {
-            Some(i) => {
-                parts.addressee = self.tokens.span(from, i);
-                Some(self.ask_from(f, all, i + 1))
-            }
+        match self.past_addressee(from, self.tokens.len().min(from + 16), parts) {
+            Some(act) => Some(self.ask_from(f, all, act)),
             None => Some(Ask { from, to, purpose: None }),
         }
     }
@@ -253,13 +250,17 @@ impl Context<'_> {
         if !self.tokens.is(from, "for") {
             return self.ask_from(f, all, from);
         }
-        match self.actor_to(from + 1, to) {
-            Some(i) => {
-                parts.addressee = self.tokens.span(from + 1, i);
-                self.ask_from(f, all, i + 1)
-            }
+        match self.past_addressee(from + 1, to, parts) {
+            Some(act) => self.ask_from(f, all, act),
             None => Ask { from: from + 1, to, purpose: None },
         }
+    }
+
+    /// For "donors to pay" between two tokens: names donors as those who are asked, and gives where the act begins.
+    fn past_addressee(&self, from: usize, to: usize, parts: &mut Parts) -> Option<usize> {
+        let infinitive = self.actor_to(from, to)?;
+        parts.addressee = self.tokens.span(from, infinitive);
+        Some(infinitive + 1)
     }
 
     /// "The need for X", "a lack of X", "gaps in X".
@@ -294,9 +295,8 @@ impl Context<'_> {
         });
         let to = verb.unwrap_or(end);
         // "The need for donors to pay".
-        if let Some(i) = self.actor_to(from, to).filter(|_| self.tokens.is(from - 1, "for")) {
-            parts.addressee = self.tokens.span(from, i);
-            return Some(Ask { from: i + 1, to, purpose: self.purpose(i + 1, to) });
+        if self.tokens.is(from - 1, "for") {
+            from = self.past_addressee(from, to, parts).unwrap_or(from);
         }
         Some(Ask { from, to, purpose: self.purpose(from, to) })
     }
@@ -317,9 +317,8 @@ impl Context<'_> {
         let infinitive = self.tokens.is(from, "to") && self.begins_verb(from + 1);
         if infinitive && subject.who != Who::Speaker && self.is_asked(subject) && !self.is_passive(from) {
             parts.addressee = self.tokens.span(self.bare(subject), subject.to);
-        } else if let Some(i) = self.actor_to(from, self.clause_end(f, all, from)) {
-            parts.addressee = self.tokens.span(from, i);
-            from = i + 1;
+        } else {
+            from = self.past_addressee(from, self.clause_end(f, all, from), parts).unwrap_or(from);
         }
         Some(self.ask_from(f, all, from))
     }

@@ -137,7 +137,6 @@ impl Context<'_> {
         let bare = [&b"\xE2\x80\x99s"[..], b"'s"].iter().find_map(|s| word.strip_suffix(*s)).unwrap_or(word);
         let written = self.tokens.written(i);
         self.words().actors.has(bare)
-            || written.starts_with(char::is_uppercase)
-                && self.pipeline.gazetteer.country_by_name.contains_key(&written.to_lowercase())
+            || written.starts_with(char::is_uppercase) && self.pipeline.gazetteer.is_country(written)
     }
 }

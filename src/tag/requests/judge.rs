@@ -52,15 +52,15 @@ impl Reason {
     }
 }
 
-/// Judges a cue by its form.
+/// Judges a cue by its form; `all` are the cues of its sentence.
 ///
 /// # Errors
 /// The reason why it asks for nothing.
-pub(super) fn judge(c: &Context<'_>, f: &Found<'_>) -> Result<Polarity, Reason> {
+pub(super) fn judge(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Result<Polarity, Reason> {
     c.common(f)?;
     match f.cue.form {
         Form::Directive => c.directive(f),
-        Form::Modal => c.modal(f),
+        Form::Modal => c.modal(f, all),
         Form::Impersonal => c.impersonal(f),
         Form::NeedVerb => c.need_verb(f),
         Form::NeedPassive => c.need_passive(f),
@@ -191,19 +191,18 @@ impl Context<'_> {
         self.tokens.is(f.first, "should") && self.is_in(that - 1, &self.words().emotive) || denies(that - 1)
     }
 
-    /// "Donors should be urged to give": the other cue states the same.
-    fn asks_in_the_passive(&self, next: usize) -> bool {
-        let verb = (next + 1..next + 3).find(|&i| self.tokens.word(i).ends_with(b"ed"));
-        self.tokens.is(next, "be")
-            && verb.is_some_and(|i| {
-                self.tokens.one_of(
-                    i,
-                    &["urged", "called", "asked", "requested", "invited", "encouraged", "exhorted", "implored"],
-                ) && self.tokens.any(i + 1, i + 3, &["to"])
-            })
+    /// "Donors should be urged to give": the cue behind "be" states the same.
+    fn asks_in_the_passive(&self, next: usize, all: &[Found<'_>]) -> bool {
+        let asks = |other: &Found<'_>| {
+            other.cue.form == Form::Directive
+                && other.inflection == Inflection::Past
+                && (next + 1..next + 3).contains(&other.first)
+                && self.tokens.any(other.last + 1, other.last + 3, &["to"])
+        };
+        self.tokens.is(next, "be") && all.iter().any(asks)
     }
 
-    fn modal(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+    fn modal(&self, f: &Found<'_>, all: &[Found<'_>]) -> Result<Polarity, Reason> {
         let words = &self.words();
         let subject = self.subject(f.first);
         let mut next = f.last + 1;
@@ -224,7 +223,7 @@ impl Context<'_> {
         if self.is_felt_or_denied(f) {
             return Err(Reason::Hedged);
         }
-        if self.asks_in_the_passive(next) {
+        if self.asks_in_the_passive(next, all) {
             return Err(Reason::Governed);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
@@ -242,7 +241,8 @@ impl Context<'_> {
         // "I should add", "I should, however, like to".
         if self.tokens.is(f.first, "should")
             && subject.who == Speaker
-            && (self.tokens.is(subject.to - 1, "i") || self.tokens.one_of(self.past_aside(f.last + 1), WISHES))
+            && (self.tokens.is(subject.to - 1, "i")
+                || [next, self.past_aside(f.last + 1)].iter().any(|&i| self.tokens.one_of(i, WISHES)))
         {
             return Err(Reason::Formula);
         }
@@ -252,9 +252,6 @@ impl Context<'_> {
                 || self.tokens.one_of(f.first, &["should"])
                     && self.tokens.one_of(next, &["like", "think", "imagine", "prefer", "wish", "be"]))
         {
-            return Err(Reason::Formula);
-        }
-        if subject.who == Speaker && self.tokens.is(f.first, "should") && self.tokens.one_of(next, WISHES) {
             return Err(Reason::Formula);
         }
         // "That should ensure stability": what will come of it, not what is asked.

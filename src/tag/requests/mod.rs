@@ -156,8 +156,8 @@ impl<'t> Reader<'t> {
             }
             found.sort_by_key(|f| (f.first, f.span));
             for f in &found {
-                let outcome =
-                    judge::judge(&context, f).map(|polarity| context.request(f, &found, polarity, sentence, themes));
+                let outcome = judge::judge(&context, f, &found)
+                    .map(|polarity| context.request(f, &found, polarity, sentence, themes));
                 verdicts.push(Verdict { cue: f.span, cue_id: f.cue_id, outcome });
             }
             settle(&mut verdicts, self.pipeline);

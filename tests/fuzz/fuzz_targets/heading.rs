@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::{fuzz_target, Corpus};
 use rapporteur::model::{Given, Source};
-use rapporteur::pipeline::{Pipeline, Usage};
-use rapporteur::{heading, layout};
+use rapporteur::pipeline::Pipeline;
+use rapporteur::{heading, kernel, layout};
 use rapporteur_fuzz::{clean, invariants};
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {
@@ -22,9 +22,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
         let words = text.get(line.span.range());
         assert!(words.is_some_and(|w| !w.contains('\n')), "a line lies in the text");
     }
-    let starts_turn = |words: &str| words.contains(':') && pipeline.headings.is(Usage::Turn, words);
-    let ends = layout::LineEnds { keeps_hyphen: &|half| pipeline.keeps_hyphen(half), goes_on: &|last| pipeline.goes_on(last) };
-    let blocks = layout::blocks(&text, &lines, &aside.dropped, wraps, starts_turn, &ends);
+    let blocks = kernel::blocks(&text, &lines, &aside.dropped, wraps, pipeline);
     let source = Source::new(name.to_owned(), name.to_owned());
     let heading = heading::read(&source, &Given::default(), blocks, aside, pipeline);
 
