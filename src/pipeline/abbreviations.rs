@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::PipelineError;
 use super::files::Files;
 
@@ -20,8 +22,8 @@ pub enum Stop {
 /// The abbreviations of a pipeline.
 #[derive(Debug, Default)]
 pub struct Abbreviations {
-    words: HashMap<String, Stop>,
-    beginners: HashSet<String>,
+    words: HashMap<String, Stop, FixedState>,
+    beginners: HashSet<String, FixedState>,
 }
 
 const FILE: &str = "abbreviations.txt";

@@ -147,16 +147,19 @@ impl Chars {
     pub(super) const ALL: Chars = Chars { ascii: u128::MAX, others: true };
 
     fn in_text(text: &str) -> Self {
-        // In three registers: a table in memory would wait for itself at every byte.
-        let (mut low, mut high, mut all) = (0u64, 0u64, 0u8);
+        // Bytes are only written down as they come, so that none waits for the one before it.
+        let mut seen = [0u8; 256];
         for byte in text.bytes() {
-            let bit = u64::from(byte >> 7 ^ 1) << (byte & 63);
-            let is_high = u64::from(byte >> 6 & 1).wrapping_neg();
-            low |= bit & !is_high;
-            high |= bit & is_high;
-            all |= byte;
+            seen[usize::from(byte)] = 1;
         }
-        Chars { ascii: u128::from(low) | u128::from(high) << 64, others: !all.is_ascii() }
+        // Eight bytes of 0 or 1 become eight bits.
+        let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let (ascii, others) = seen.split_at(128);
+        let eights = ascii.as_chunks::<8>().0.iter().enumerate();
+        Chars {
+            ascii: eights.fold(0, |set, (n, eight)| set | u128::from(bits(eight)) << (8 * n)),
+            others: others.contains(&1),
+        }
     }
 
     fn of(c: char) -> Self {
@@ -315,6 +318,15 @@ mod tests {
         assert!(lets(r"^(?i:yours |most )?(?:sincerely|respect)", "respect"));
         assert!(!lets(r"^(?:ab){1,3}$", "abba"));
         assert!(lets(r"^(?:ab){1,3}$", "ab") && lets(r"^(?:ab){1,3}", "abba"));
+    }
+
+    #[test]
+    fn every_character_of_a_text_is_seen() {
+        for c in (0..128u8).map(char::from) {
+            assert_eq!(Chars::in_text(&format!("{c}")), Chars::of(c));
+        }
+        assert_eq!(Chars::in_text("é"), Chars::of('é'));
+        assert_eq!(Chars::in_text("a7"), Chars::of('a').or(Chars::of('7')));
     }
 
     proptest::proptest! {

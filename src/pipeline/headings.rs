@@ -52,7 +52,7 @@ struct RuleEntry {
 }
 
 /// What a rule is for.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "snake_case")]
 pub enum Usage {
     /// A whole line that belongs to no field and no sentence.
@@ -196,7 +196,8 @@ impl Rule {
 /// All heading patterns, by their use.
 #[derive(Debug, Default)]
 pub struct Headings {
-    rules: HashMap<Usage, Vec<Rule>>,
+    /// By the number of their use: they are asked for several times a line.
+    rules: Vec<Vec<Rule>>,
     months: HashMap<String, i8>,
 }
 
@@ -221,10 +222,13 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
     let classes = Arc::new(Classes::new(classes.into_iter().map(|(name, class)| (name, class.expression()))));
     // The built-in patterns are known to be right; they are compiled when they are first needed.
     let check = !files.is_built_in();
-    let mut rules: HashMap<Usage, Vec<Rule>> = HashMap::new();
+    let mut rules: Vec<Vec<Rule>> = Vec::new();
     for (number, (path, text, entry)) in entries.into_iter().enumerate() {
-        let rule = compile(number, &path, text, entry, &classes, check)?;
-        rules.entry(rule.0).or_default().push(rule.1);
+        let (usage, rule) = compile(number, &path, text, entry, &classes, check)?;
+        if rules.len() <= usage as usize {
+            rules.resize_with(usage as usize + 1, Vec::new);
+        }
+        rules[usage as usize].push(rule);
     }
     Ok(Headings { rules, months })
 }
@@ -270,7 +274,7 @@ impl ClassEntry {
 impl Headings {
     /// The rules of one use, in the order of the file.
     pub fn of(&self, usage: Usage) -> &[Rule] {
-        self.rules.get(&usage).map_or(&[], Vec::as_slice)
+        self.rules.get(usage as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Whether some pattern of that use matches.
@@ -296,7 +300,7 @@ impl Headings {
 
     /// Every rule, in a fixed order, for checking its examples.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        let mut all: Vec<&Rule> = self.rules.values().flatten().collect();
+        let mut all: Vec<&Rule> = self.rules.iter().flatten().collect();
         all.sort_by_key(|r| r.number);
         all.into_iter()
     }
