@@ -184,6 +184,8 @@ word_lists! {
     clause_openers,
     /// Verbs that state a gap.
     gap_verbs,
+    /// What a mission works with, so that "has no ..." states a lack: helicopters, doctors.
+    means,
     /// Subjects of "critical" and "missing" that are no means.
     unfit_subjects,
     /// Words of wish or duty before "to urge".

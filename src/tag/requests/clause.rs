@@ -100,7 +100,19 @@ impl Context<'_> {
         } else {
             joined || tokens.one_of(at, &["i", "we", "they", "he", "she"])
         };
-        subordinate || subject && opens && (joined || !tokens.one_of(at, &["that", "this"]))
+        subordinate
+            || subject && opens && (joined || !tokens.one_of(at, &["that", "this"]))
+            || joined && self.is_short_clause(at)
+    }
+
+    /// "No capital can", "the base has": a few words of a subject and a finite verb.
+    fn is_short_clause(&self, from: usize) -> bool {
+        let plain = |i: &usize| {
+            self.tokens.kind(*i) == Some(Kind::Word)
+                && !self.tokens.one_of(*i, &["who", "which", "that", "whose", "to", "what", "where", "as", "not"])
+        };
+        let end = (from..from + 5).take_while(plain).find(|&i| self.is_in(i, &self.words().finite_verbs));
+        end.is_some_and(|i| i > from)
     }
 
     /// Where the purpose begins: "so that", "in order to", "to" with a verb after a noun.
@@ -118,7 +130,8 @@ impl Context<'_> {
             let verb = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
             let infinitive =
                 tokens.is(i, "to") && words.verbs.has(tokens.word(verb)) && !tokens.one_of(verb + 1, &["of"]);
-            if !infinitive || i < from + 2 {
+            // Of one word before it: "engineers to rebuild the wall", but "help to", "time to".
+            if !infinitive || i < from + 2 && !tokens.word(from).ends_with(b"s") {
                 continue;
             }
             let before = (from..i).rev().find(|&j| !self.is_adverb(j)).unwrap_or(i - 1);
@@ -159,6 +172,44 @@ impl Context<'_> {
     /// A mark, or "to" before a verb: what stands before it has nothing to do with a "to" behind it.
     fn parts_verbs(&self, i: usize) -> bool {
         self.tokens.kind(i) != Some(Kind::Word) || self.tokens.is(i, "to") && self.begins_verb(i + 1)
+    }
+
+    /// Where the words end that name those who are asked: at "to" with a verb, "that" behind a mark, "for".
+    pub(super) fn addressee_end(&self, start: usize, end: usize) -> Option<usize> {
+        let tokens = &self.tokens;
+        let infinitive = |i: usize| {
+            let act =
+                self.begins_verb(i + 1) || tokens.is(i + 1, ":") || self.names_actor(start, i) && self.may_act(i + 1);
+            tokens.is(i, "to") && i > start && act
+        };
+        let found = (start..end).find(|&i| {
+            infinitive(i)
+                || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word)
+                || tokens.is(i, "for") && i > start && self.names_actor(start, i)
+        })?;
+        // "All States which support peace, and are trying to build it, to join": behind the relative clause.
+        let relative = tokens.any(start, found, &["which", "who", "that"]) && tokens.is(found, "to");
+        let later = (found + 1..end).find(|&i| infinitive(i) && tokens.kind(i - 1) == Some(Kind::Comma));
+        Some(later.filter(|_| relative).unwrap_or(found))
+    }
+
+    /// Whether a verb that no list knows may stand at token `i`, behind "to".
+    pub(super) fn may_act(&self, i: usize) -> bool {
+        self.tokens.kind(i) == Some(Kind::Word)
+            && self.tokens.written(i).starts_with(char::is_lowercase)
+            && !self.is_in(i, &self.words().determiners)
+            && !self.is_in(i, &self.words().prepositions)
+            && !self.is_in(i, &self.words().actors)
+    }
+
+    /// Whether the noun phrase names an act and nobody who could be asked: "the acceleration of the talks".
+    pub(super) fn names_act(&self, from: usize, to: usize) -> bool {
+        let head = (from + 1..to).find(|&i| self.is_in(i, &self.words().prepositions)).unwrap_or(to) - 1;
+        let word = self.tokens.word(head);
+        let act = [&b"tion"[..], b"sion", b"ment", b"ance", b"ence"].iter().any(|end| word.ends_with(end));
+        act && self.tokens.one_of(from, &["the", "a", "an"])
+            && self.tokens.written(head).starts_with(char::is_lowercase)
+            && !self.is_in(head, &self.words().actors)
     }
 
     /// Where "to" stands in "donors to pay", between `from` and `to`: behind one who can act, before a verb.

@@ -1,5 +1,6 @@
 //! Requester, addressee, ask and purpose: where each begins and ends.
 
+use super::need::GAPS_REMAIN;
 use super::subject::{Subject, Who};
 use super::tokens::Kind;
 use super::{Context, Found};
@@ -121,25 +122,24 @@ impl Context<'_> {
         }
         let end = self.clause_end(f, all, from);
         let start = if tokens.one_of(from, &["to", "on", "upon"]) { from + 1 } else { from };
-        let split = (start..end).find(|&i| {
-            let infinitive = tokens.is(i, "to") && i > start && self.begins_verb(i + 1);
-            infinitive
-                || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word)
-                || tokens.is(i, "for") && i > start && self.names_actor(start, i)
-        });
-        match split {
-            Some(i) => {
+        match self.addressee_end(start, end) {
+            Some(i) if !self.names_act(start, i) => {
+                // "Urges donors not to turn away".
+                let i = if tokens.is(i - 1, "not") { i - 1 } else { i };
                 parts.addressee = self.tokens.span(start, i);
-                self.ask_from(f, all, i + 1)
+                self.ask_from(f, all, if tokens.is(i, "not") { i } else { i + 1 })
             }
-            None => Ask { from: start, to: end, purpose: self.purpose(start, end) },
+            _ => Ask { from: start, to: end, purpose: self.purpose(start, end) },
         }
     }
 
     fn cut_modal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let subject = self.subject(f.first);
         let from = f.last + 1;
-        let asked = self.is_asked(subject) && !self.is_passive(from);
+        // "Such units should be the norm": the subject is what is asked for.
+        let norm = self.tokens.follow(from, &["be", "the"])
+            && self.tokens.one_of(from + 2, &["norm", "rule", "standard", "priority", "goal"]);
+        let asked = self.is_asked(subject) && !self.is_passive(from) && !norm;
         let to = self.clause_end(f, all, from);
         if let Some(first) = self.shared_subject(f) {
             let names = self.names_actor(first.0, first.1) || self.names_country(first.0, first.1);
@@ -189,6 +189,11 @@ impl Context<'_> {
         if f.cue.verb == "cannot" && self.is_asked(subject) && !self.tokens.any(f.first, f.last + 1, &["be"]) {
             parts.addressee = self.tokens.span(self.bare(subject), subject.to);
         }
+        // "We owe it to the dead to find the truth": they are not asked.
+        if f.cue.verb == "owe" {
+            let act = (from..self.tokens.len()).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
+            return Some(self.ask_from(f, all, act.map_or(from, |i| i + 1)));
+        }
         let infinitive = from + usize::from(self.tokens.is(from, "to"));
         if self.begins_verb(infinitive) {
             return Some(self.ask_from(f, all, infinitive));
@@ -213,6 +218,13 @@ impl Context<'_> {
         let subject = self.subject(verb);
         if tokens.is(subject.from, "what") || tokens.is(subject.from.saturating_sub(1), "what") {
             return Some(self.ask_from(f, all, (f.last + 2).min(tokens.len())));
+        }
+        // "We are missing nine trucks".
+        let next = f.last + 1;
+        let object = tokens.kind(next) == Some(Kind::Word) && !self.is_in(next, &self.words().prepositions);
+        if tokens.is(f.last, "missing") && object && !self.is_adverb(next) {
+            self.requester(f, parts);
+            return Some(self.ask_from(f, all, next));
         }
         let expletive = tokens.one_of(subject.from, &["it", "there"])
             || tokens.one_of(subject.to.saturating_sub(1), &["it", "there"])
@@ -266,13 +278,15 @@ impl Context<'_> {
     /// "The need for X", "a lack of X", "gaps in X".
     fn cut_noun(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let mut from = f.last + 1;
+        // "Gaps remain in airlift".
+        from += usize::from(self.tokens.one_of(from, GAPS_REMAIN));
         if self.tokens.one_of(from, &["of", "in", "for", "between", "among", ","]) {
             from += 1;
         }
         let end = self.clause_end(f, all, from);
         // A gap said first and named after a dash: "gaps — particularly of aviation".
         let end = if end <= from + 3 && self.tokens.kind(end) == Some(Kind::Break) { self.tokens.len() } else { end };
-        let verb = (from..end).find(|&i| {
+        let states = |i: usize| {
             self.tokens.one_of(
                 i,
                 &[
@@ -292,7 +306,9 @@ impl Context<'_> {
                     "makes",
                 ],
             )
-        });
+        };
+        // "Of officers who can hold a talk" goes on.
+        let verb = (from..end).find(|&i| states(i) && !self.tokens.one_of(i - 1, &["who", "that"]));
         let to = verb.unwrap_or(end);
         // "The need for donors to pay".
         if self.tokens.is(from - 1, "for") {
@@ -313,8 +329,20 @@ impl Context<'_> {
                 from += 1;
             }
         }
+        // "What we need in order to act is Y".
+        if self.tokens.is(from, "in") && self.tokens.any(subject.from.saturating_sub(1), f.first, &["what"]) {
+            from = (from..self.tokens.len()).find(|&i| self.tokens.one_of(i, &["is", "are"])).map_or(from, |i| i + 1);
+        }
         // "The Council needs to vote", "the crisis requires donors to pay".
         let infinitive = self.tokens.is(from, "to") && self.begins_verb(from + 1);
+        // "Emissions need to fall": the subject is what is asked for.
+        let falls = infinitive || self.tokens.is(from, "to") && self.may_act(from + 1);
+        let whole = !self.any_in(subject.from, f.first, &self.words().finite_verbs);
+        if falls && whole && subject.who == Who::Thing && !self.is_asked(subject) && f.cue.verb == "need" {
+            let to = self.clause_end(f, all, from);
+            let purpose = self.purpose(from + 1, to);
+            return Some(Ask { from: self.long_subject(subject.from, f.first), to, purpose });
+        }
         if infinitive && subject.who != Who::Speaker && self.is_asked(subject) && !self.is_passive(from) {
             parts.addressee = self.tokens.span(self.bare(subject), subject.to);
         } else {
@@ -329,8 +357,11 @@ impl Context<'_> {
         // "We rely on them to go on", "we expect this Council to treat".
         // "We hope that all will try to help" asks all, not "all will try".
         let finite = (from..to).find(|&i| self.is_in(i, &self.words().finite_verbs)).unwrap_or(to);
-        let split = (from + 1..finite)
-            .find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1) && self.names_actor_or_pronoun(from, i));
+        // "We rely on your Office to pay", but "on your support to go on".
+        let yours = |i: usize| self.tokens.is(from, "your") && !self.is_support(from, i);
+        let split = (from + 1..finite).find(|&i| {
+            self.tokens.is(i, "to") && self.begins_verb(i + 1) && (self.names_actor_or_pronoun(from, i) || yours(i))
+        });
         if let Some(i) = split {
             parts.addressee = self.tokens.span(from, i);
             return Some(Ask { from: i + 1, to, purpose: self.purpose(i + 1, to) });

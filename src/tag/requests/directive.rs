@@ -168,12 +168,12 @@ impl Context<'_> {
             if helped(&["being"]) {
                 return Err(Reason::NotPredicate);
             }
+            let clause = self.tokens.clause_start(f.first);
+            // "Those who fund it are asked to stop": the relative clause is the subject's.
+            let those = self.tokens.one_of(clause, &["those", "all"]) && self.tokens.is(clause + 1, "who");
             let whose = matches!(subject.who, Who::Relative)
-                || self.tokens.any(
-                    self.tokens.clause_start(f.first),
-                    f.first,
-                    &["time", "when", "whenever", "once", "as", "who", "which"],
-                );
+                || !those
+                    && self.tokens.any(clause, f.first, &["time", "when", "whenever", "once", "as", "who", "which"]);
             let to = self.tokens.is(f.last + 1, "to") || self.tokens.is(f.last + 2, "to");
             return if to && !whose { Ok(()) } else { Err(Reason::NotPredicate) };
         }

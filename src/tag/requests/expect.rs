@@ -32,7 +32,7 @@ impl Context<'_> {
                 self.tokens.is(i + 1, "be") && self.is_passive(i) && !self.tokens.any(next, i, &["that"])
             })
         };
-        if f.cue.verb == "expect" && !to_be_done() {
+        if f.cue.verb == "look to" || f.cue.verb == "expect" && !to_be_done() {
             self.act_of_actor(next)?;
         }
         Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })

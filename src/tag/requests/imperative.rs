@@ -73,7 +73,12 @@ impl Context<'_> {
     fn command(&self, at: usize, item: bool) -> Option<(Span, usize, usize)> {
         let words = &self.words();
         let mut verb = at;
-        while self.is_in(verb, &words.command_openers) || (verb > at && self.tokens.kind(verb) == Some(Kind::Comma)) {
+        // "Second experts to the mission" in a list of tasks.
+        let seconds =
+            item && self.tokens.is(at, "second") && self.tokens.written(at + 1).starts_with(char::is_lowercase);
+        while !seconds && self.is_in(verb, &words.command_openers)
+            || (verb > at && self.tokens.kind(verb) == Some(Kind::Comma))
+        {
             verb += 1;
         }
         let first = verb;
@@ -113,11 +118,12 @@ impl Context<'_> {
         })
     }
 
-    /// "Please be assured", "rest assured", "make no mistake": nothing is asked.
+    /// "Please be assured", "rest assured", "make no mistake", "accept the assurances": nothing is asked.
     fn is_formula(&self, verb: usize) -> bool {
         self.tokens.one_of(verb, &["be", "rest"])
             && self.tokens.one_of(verb + 1, &["assured", "reassured", "sure", "certain"])
             || self.tokens.follow(verb, &["make", "no", "mistake"])
+            || self.tokens.is(verb, "accept") && self.tokens.any(verb, verb + 12, &["assurance", "assurances"])
     }
 
     /// A finite verb soon after the first words: what looked like a command is the subject.

@@ -137,7 +137,9 @@ impl Context<'_> {
             if fresh {
                 return false;
             }
-            if !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
+            // "It goes without saying that" reports nobody.
+            let unsaid = self.tokens.is(i.saturating_sub(1), "without");
+            if unsaid || !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
                 continue;
             }
             // "It was agreed that", "it was proposed by some that".
@@ -147,6 +149,11 @@ impl Context<'_> {
                 return true;
             }
             let subject = self.subject(i);
+            // "I am often told that we should wait."
+            if self.tokens.is(i, "told") && self.tokens.any(subject.to, i, &["am", "are", "is", "been", "was", "were"])
+            {
+                return true;
+            }
             let reported = match subject.who {
                 Who::Speaker | Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
                 Who::Pronoun => {
@@ -188,7 +195,9 @@ impl Context<'_> {
                 .one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
                 && self.negation_near(i.saturating_sub(3).max(start), i)
         };
-        self.tokens.is(f.first, "should") && self.is_in(that - 1, &self.words().emotive) || denies(that - 1)
+        self.tokens.is(f.first, "should") && self.is_in(that - 1, &self.words().emotive)
+            || self.tokens.is(that - 1, "not")
+            || denies(that - 1)
     }
 
     /// "Donors should be urged to give": the cue behind "be" states the same.

@@ -1,11 +1,14 @@
 //! Needs, lacks and expectations: the judgements that look at nouns and adjectives.
 
 use super::judge::Reason;
-use super::subject::Who;
+use super::subject::{Subject, Who};
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::{Polarity, Section};
 use crate::pipeline::Inflection;
+
+/// Verbs behind "gaps" that state them.
+pub(super) const GAPS_REMAIN: &[&str] = &["remain", "remains", "persist", "persists", "exist"];
 
 impl Context<'_> {
     pub(super) fn negation_near(&self, from: usize, to: usize) -> bool {
@@ -26,8 +29,18 @@ impl Context<'_> {
             return Err(Reason::Hedged);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
-        if tokens.any(start, f.first, &["did", "had", "have", "has", "may", "might"]) {
+        // "It has lacked radios since May" is so still.
+        let lasts = tokens.any(start, f.first, &["has", "have"]) && tokens.any(f.last, tokens.len(), &["since"]);
+        if f.inflection == Inflection::Past && !lasts {
+            return Err(Reason::Past);
+        }
+        if tokens.any(start, f.first, &["did", "had", "have", "has", "may", "might"]) && !lasts {
             return Err(Reason::Hedged);
+        }
+        // "It has no ships", but "we have no doubt".
+        let next = f.last + 1;
+        if tokens.is(f.last, "no") && !self.any_in(next, next + 4, &self.words().means) {
+            return Err(Reason::NotPredicate);
         }
         let subject = self.subject(f.first);
         if subject.who == Who::Relative && !tokens.is(subject.to.saturating_sub(1), "that")
@@ -41,13 +54,14 @@ impl Context<'_> {
         if matches!(subject.who, Who::Nobody) && self.section != Section::Title && !tokens.is(start, "nor") {
             return Err(Reason::Noun);
         }
-        let next = f.last + 1;
         // "We need not wait", but "we need not only soldiers".
         if tokens.is(next, "not") && self.begins_verb(next) {
             return Err(Reason::Negated);
         }
         // "The weapon we need is the vaccine" states it; "the help we need" does not.
-        if self.is_in_relative_clause(subject.from) && !tokens.one_of(next, &["is", "are"]) {
+        if self.is_in_relative_clause(subject.from) && !tokens.one_of(next, &["is", "are"])
+            || self.has_what_is_needed(subject)
+        {
             return Err(Reason::NotPredicate);
         }
         let relative = tokens.one_of(next, &["is", "are"]) && self.is_in_relative_clause(subject.from);
@@ -63,7 +77,9 @@ impl Context<'_> {
             || tokens.kind(next) != Some(Kind::Word)
             || self.is_in(next, &self.words().need_ends);
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
-        if ends && !(asked_before && tokens.one_of(next, &["is", "are", "now"])) && !quoted_object {
+        // "What we need in order to act is trust."
+        let named_later = asked_before && tokens.is(next, "in") && tokens.any(next, tokens.len(), &["is", "are"]);
+        if ends && !(asked_before && tokens.one_of(next, &["is", "are", "now"])) && !named_later && !quoted_object {
             return Err(if f.inflection == Inflection::Third { Reason::Noun } else { Reason::NoObject });
         }
         if asked_before
@@ -75,7 +91,9 @@ impl Context<'_> {
         let nobody = tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "nor", "neither"])
             || subject.from > 0 && tokens.one_of(subject.from - 1, &["nor", "neither"]);
         let none = tokens.is(next, "no") && !tokens.one_of(next + 1, &["less", "longer", "more", "fewer"]);
-        let denied = nobody || none || self.negation_near(start, f.first);
+        // "The point is not that we need it."
+        let outer = subject.from > 1 && tokens.follow(subject.from - 2, &["not", "that"]);
+        let denied = nobody || none || outer || self.negation_near(start, f.first);
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
     }
 
@@ -88,6 +106,21 @@ impl Context<'_> {
         self.tokens.kind(before) == Some(Kind::Word)
             && !self.is_in(before, &self.words().clause_openers)
             && !self.is_adverb(before)
+    }
+
+    /// "We have the tools we need": what is needed is there.
+    fn has_what_is_needed(&self, subject: Subject) -> bool {
+        let words = self.words();
+        let pronoun = subject.to.saturating_sub(1);
+        let noun = pronoun.saturating_sub(1);
+        // "Nor do we need", "for which we need", "what is planned we need": no noun stands before.
+        let another =
+            [&words.helpers, &words.finite_verbs, &words.prepositions].iter().any(|list| self.is_in(noun, list))
+                || self.tokens.word(noun).ends_with(b"ed");
+        noun > subject.from
+            && !another
+            && self.any_in(subject.from, noun, &words.finite_verbs)
+            && self.is_in_relative_clause(pronoun)
     }
 
     pub(super) fn need_passive(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
@@ -185,7 +218,9 @@ impl Context<'_> {
         if past {
             return Err(Reason::Past);
         }
-        if f.cue.verb == "gap" && !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs) {
+        let remains = tokens.one_of(f.last + 1, GAPS_REMAIN);
+        if f.cue.verb == "gap" && !remains && !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs)
+        {
             return Err(Reason::NotPredicate);
         }
         let none = tokens.any(f.first.saturating_sub(3), f.first + 1, &["no", "not", "never", "neither"]);
@@ -295,7 +330,10 @@ impl Context<'_> {
         }
         let head = subject.to.saturating_sub(1);
         let word = tokens.word(head);
-        if plural && !(word.ends_with(b"s") && tokens.written(head).starts_with(char::is_lowercase)) {
+        // "The state of the roads and the rain call for", but "the spirit and the call for".
+        let several = !self.is_in(head, &self.words().determiners)
+            && (subject.from..head).any(|i| tokens.is(i, "and") && self.is_in(i + 1, &self.words().determiners));
+        if plural && !((word.ends_with(b"s") || several) && tokens.written(head).starts_with(char::is_lowercase)) {
             return Err(Reason::OtherSubject);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
