@@ -1,5 +1,6 @@
 //! Lines that are no words of the statement: symbols, dates, speakers' lines, the site's own.
 
+use super::signature::{Signature, ends};
 use super::{date, running};
 use crate::layout::{Line, Wraps};
 use crate::model::{DateSource, DateSpan, Issue};
@@ -31,7 +32,9 @@ pub struct Aside {
     /// A speaker's name whose office is on the next line.
     named: Option<String>,
     /// The name under a letter and the line that follows it.
-    pub signature: Option<(String, Option<String>)>,
+    pub signature: Option<Signature>,
+    /// The event, where a line names it alone.
+    pub occasion: Option<String>,
     /// A label whose value stands on the next line.
     label: Option<String>,
     /// The rank of the signature among the lines of words.
@@ -45,7 +48,7 @@ const HEAD_LINES: usize = 40;
 /// Characters of a label; a longer line of the site's own is the first of a paragraph.
 const LABEL_WIDTH: u32 = 60;
 /// Bytes of the longest line that gives a field.
-const LONGEST_LINE: usize = 240;
+pub(super) const LONGEST_LINE: usize = 240;
 /// Stands for a line of more bytes: no pattern reaches over it.
 const PARAGRAPH: char = '\u{1}';
 /// Lines of words at the top in which a letterhead may stand.
@@ -56,6 +59,8 @@ const KIND_WIDTH: u32 = 24;
 const BLOCK_LINES: usize = 14;
 /// Lines of words at its end in which a footer may stand.
 const TAIL_LINES: usize = 25;
+/// Lines of words at its end in which speaker, city and day may stand.
+const END_LINES: usize = 4;
 
 /// Takes the lines that are no words of the statement, and cuts date prefixes and datelines off their lines.
 pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeline) -> Aside {
@@ -63,7 +68,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
     let mut aside = Aside { dropped: vec![false; lines.len()], ..Aside::default() };
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
     // The head ends with its lead-in.
-    let (mut lead_in, mut in_notice) = (None, false);
+    let (mut lead_in, mut in_notice, mut in_footer) = (None, false, false);
     running::drop(text, lines, &mut aside.dropped, headings);
     aside.speaker_block(text, lines, &filled, headings);
     for (rank, &n) in filled.iter().enumerate() {
@@ -71,6 +76,12 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let tail = rank + TAIL_LINES >= filled.len();
         if head && rank == 0 {
             aside.prefix(text, &mut lines[n], headings);
+        }
+        // In old releases such a line stands at the top.
+        in_footer |= tail && rank > 2 && rank * 2 > filled.len() && headings.is(Usage::Footer, lines[n].words(text));
+        if in_footer {
+            aside.dropped[n] = true;
+            continue;
         }
         // "General Assembly" on the second line of a headline is no label.
         let goes_on = wraps == Wraps::Known && n > 0 && !lines[n - 1].is_blank();
@@ -92,10 +103,14 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let above =
             n.checked_sub(1).filter(|&above| !aside.dropped[above]).map_or("", |above| lines[above].words(text));
         let is_speaker = head && !runs_on(above, headings) && aside.speaker_line(words, headings);
-        let is_site = !is_speaker && is_boilerplate(words, lines[n].width, head || tail, headings);
+        let is_event = head && !is_speaker && aside.occasion_line(words, headings);
+        let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
+        let is_site = !is_speaker && !is_event && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
         if is_speaker
             || is_site
+            || is_event
+            || is_end && aside.end_line(words, headings)
             || (head && (aside.heading_line(words, next, headings) || aside.name_line(words.text, rank, pipeline)))
             // A day or place right under the lead-in.
             || (lead_in.is_some_and(|at| at + 1 == rank)
@@ -176,8 +191,17 @@ impl Aside {
         self.date_line(words, headings) || self.symbol_line(words, headings)
     }
 
+    /// `Event: 4th Congress of Bakers` alone.
+    fn occasion_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+        let found = headings.of(Usage::OccasionLine).iter().find_map(|rule| rule.captures(words));
+        let event = found.map(|found| found["occasion"].to_owned());
+        let is_event = event.is_some();
+        self.occasion = self.occasion.take().or(event);
+        is_event
+    }
+
     /// `New York, 12 July 2022` alone.
-    fn place_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+    pub(super) fn place_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         let Some(found) = headings.of(Usage::PlaceLine).iter().find_map(|rule| rule.captures(words)) else {
             return false;
         };
@@ -187,7 +211,7 @@ impl Aside {
     }
 
     /// `By H.E. Ms. X, Permanent Representative of Y`, or a site's `X | Statements`.
-    fn speaker_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+    pub(super) fn speaker_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         if words.text.len() > LONGEST_LINE {
             return false;
         }
@@ -296,7 +320,7 @@ impl Aside {
         known
     }
 
-    fn date_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+    pub(super) fn date_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         for (usage, source) in [(Usage::ReleaseLine, DateSource::Prefix), (Usage::DateLine, DateSource::Heading)] {
             for rule in headings.of(usage) {
                 if let Some(found) = rule.captures(words) {

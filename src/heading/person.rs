@@ -119,14 +119,18 @@ pub(super) fn from_lines(
     if let (Some(name), None) = (&aside.delivered_by, &fields.delivered_by) {
         fields.delivered_by = Some(tidy(name));
     }
-    if let Some((name, office)) = &aside.signature {
-        fields.speaker = Some(tidy(name));
-        if let (None, Some(office)) = (&fields.speaker_role, office) {
+    if let Some(signature) = &aside.signature {
+        fields.speaker = Some(tidy(&signature.name));
+        if let (None, Some(office)) = (&fields.speaker_role, &signature.office) {
             fields.speaker_role = Some(role(office));
         }
+        if let (None, Some(body)) = (&fields.speaker_entity, &signature.entity) {
+            entity(fields, body, pipeline);
+        }
     }
-    // "Delivered by X" where nobody else is named: X speaks.
-    if is_unnamed(fields) {
+    // "Delivered by X" where nobody else is named: X speaks. A group has only a voice.
+    let is_group = fields.speaker_entity.is_some() && fields.speaker_iso_alpha3.is_none();
+    if is_unnamed(fields) && !is_group {
         fields.speaker = fields.delivered_by.take();
     }
 }

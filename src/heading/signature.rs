@@ -1,10 +1,48 @@
-//! Who signed a letter, and who is named under an article.
+//! What stands under a text: who signed a letter, who is named under an article, who spoke where and when.
 
 use super::Aside;
+use super::aside::LONGEST_LINE;
 use crate::layout::Line;
 use crate::pipeline::{Headings, Probe, Usage};
 
+/// Whether nothing goes on behind these words, so that the next line is none of theirs.
+pub(super) fn ends(words: &str) -> bool {
+    words.is_empty() || words.trim_end_matches(['”', '"', ')', '’']).ends_with(['.', '!', '?', ':'])
+}
+
+/// What stands under a letter.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The name, without degrees and seats.
+    pub name: String,
+    /// The office on the line below it.
+    pub office: Option<String>,
+    /// The State or body that the office is of.
+    pub entity: Option<String>,
+}
+
+impl Signature {
+    /// The name that a line holds and the office that the next one may.
+    fn of(name: &str, next: Option<&str>, headings: &Headings) -> Self {
+        // "Ana Sousa, MP"
+        let name = name.split(',').next().unwrap_or(name).to_owned();
+        let found = next.and_then(|next| headings.of(Usage::SpeakerOffice).iter().find_map(|r| r.captures(next)));
+        let group = |group: &str| Some(found.as_ref()?.name(group)?.as_str().to_owned());
+        Signature { name, office: group("role"), entity: group("entity") }
+    }
+}
+
 impl Aside {
+    /// Under a long text: who speaks, where and when, as far as its head did not say.
+    pub(super) fn end_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
+        let city = self.city.take();
+        let found = self.speaker.is_none() && self.speaker_line(words, headings)
+            || words.text.len() <= LONGEST_LINE
+                && (self.place_line(words, headings) || self.date_line(words, headings));
+        self.city = city.or(self.city.take());
+        found
+    }
+
     /// `(Signed) Name` and the office under it.
     pub(super) fn signature_line(
         &mut self,
@@ -26,18 +64,23 @@ impl Aside {
                 return true;
             }
         }
+        let below = |k: usize| filled.get(rank + k).map(|&n| lines[n].words(text));
         if headings.is(Usage::Valediction, words) {
-            let name = filled.get(rank + 1).map(|&n| lines[n].words(text));
-            if let Some(name) = name.filter(|n| n.split(' ').count() <= 6 && !n.ends_with('.')) {
-                self.signature = Some((name.to_owned(), None));
+            // "Yours sincerely," / "(Signed)" / the name: the next line says who.
+            if below(1).is_some_and(|n| headings.is(Usage::Valediction, n) || headings.is(Usage::Signature, n)) {
+                return true;
+            }
+            if let Some(name) = below(1).filter(|n| n.split(' ').count() <= 6 && !n.ends_with('.')) {
+                self.signature = Some(Signature::of(name, below(2), headings));
                 self.signed_at = rank + 1;
                 return true;
             }
         }
         for rule in headings.of(Usage::Signature) {
             if let Some(found) = rule.captures(words) {
-                let office = filled.get(rank + 1).map(|&n| lines[n].words(text).to_owned());
-                self.signature = Some((found["name"].to_owned(), office));
+                let signature = Signature::of(&found["name"], below(1), headings);
+                self.signature =
+                    Some(Signature { office: signature.office.or(below(1).map(str::to_owned)), ..signature });
                 self.signed_at = rank;
                 return true;
             }

@@ -135,6 +135,10 @@ pub enum Usage {
     NoOccasion,
     /// A headline that is none of a body's sentences, by its form.
     Title,
+    /// A whole line that names the event.
+    OccasionLine,
+    /// A whole line near the end behind which nothing is the statement's.
+    Footer,
     /// A file's name without its extension.
     FileName,
 }
@@ -154,7 +158,7 @@ impl Usage {
             Usage::Delivered | Usage::DeliveredLine => &["name"],
             Usage::SpeakerByline => &["name", "role"],
             Usage::SpeakerOffice => &["role"],
-            Usage::Occasion => &["occasion"],
+            Usage::Occasion | Usage::OccasionLine => &["occasion"],
             Usage::Place => &["city"],
             Usage::StateLine => &["entity"],
             Usage::Turn => &["label"],

@@ -27,6 +27,7 @@ mod seeds;
 mod shim;
 #[cfg(unix)]
 mod signals;
+mod statements;
 mod tables;
 mod workbook;
 mod workroom;

@@ -1,0 +1,112 @@
+//! What is read from short statements made for the purpose: who is asked for what, and fields of odd layouts.
+
+use std::collections::BTreeMap;
+
+use crate::workroom::Workroom;
+
+/// One sentence, and its addressee, ask and purpose.
+const ASKS: &[(&str, &str, &str, &str)] = &[
+    ("Open your barracks to women.", "", "Open your barracks to women", ""),
+    ("We appeal to the banks not to shirk this duty.", "the banks", "not to shirk this duty", ""),
+    ("We ask contributors to pair each crew with a doctor.", "contributors", "pair each crew with a doctor", ""),
+    (
+        "We urge all States which support peace, and are trying to build it, to join the pact.",
+        "all States which support peace, and are trying to build it",
+        "join the pact",
+        "",
+    ),
+    ("We urge the acceleration of the talks to end the war.", "", "the acceleration of the talks", "to end the war"),
+    ("We look to the Security Council to send engineers.", "the Security Council", "send engineers", ""),
+    ("We rely on your Office to transfer the money.", "your Office", "transfer the money", ""),
+    ("We are missing nine helicopters.", "", "nine helicopters", ""),
+    ("The mission has lacked radios since May.", "", "radios since May", ""),
+    ("Our brigade has no ships.", "", "ships", ""),
+    ("The camp requires engineers to rebuild its wall.", "", "engineers", "to rebuild its wall"),
+    ("Emissions need to peak soon, and no capital can wait.", "", "Emissions need to peak soon", ""),
+    ("Infantry companies should be the norm.", "", "Infantry companies should be the norm", ""),
+    ("What we need in order to act is trust.", "", "trust", ""),
+    ("Gaps remain in air transport.", "", "air transport", ""),
+    ("We owe it to the dead to find the truth.", "", "find the truth", ""),
+    ("It goes without saying that donors must pay.", "donors", "pay", ""),
+    ("Those who fund it are asked to stop.", "Those who fund it", "stop", ""),
+];
+
+/// Sentences that ask for nothing.
+const NONE: &[&str] = &[
+    "I am often told that we should wait.",
+    "I must, however, be candid.",
+    "One fact must be plainly stated.",
+    "We must acknowledge that the year was hard.",
+    "They have shown a complete lack of respect.",
+    "We already have the tools we need to solve this.",
+    "Please accept, Sir, the assurances of my highest consideration.",
+    "We look to the future with hope.",
+    "We have no doubt of it.",
+];
+
+fn statements(texts: &[&str]) -> Workroom {
+    let room = Workroom::new();
+    for (n, text) in texts.iter().enumerate() {
+        room.write(&format!("in/{n:02}.txt"), text.as_bytes());
+    }
+    room.succeed(&["run", "in"]);
+    room
+}
+
+fn document(room: &Workroom, n: usize) -> BTreeMap<String, String> {
+    room.table("documents").remove(n)
+}
+
+#[test]
+fn who_is_asked_for_what_is_cut_where_the_words_say_it() {
+    let room = statements(&ASKS.iter().map(|ask| ask.0).collect::<Vec<_>>());
+    let requests = room.table("requests");
+    let found: Vec<[&str; 4]> =
+        requests.iter().map(|r| ["text", "addressee", "ask", "purpose"].map(|column| r[column].as_str())).collect();
+    let expected: Vec<[&str; 4]> = ASKS.iter().map(|&(text, to, ask, purpose)| [text, to, ask, purpose]).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn formulas_and_reports_ask_for_nothing() {
+    let room = statements(NONE);
+    let asks: Vec<String> = room.table("requests").into_iter().map(|mut r| r.remove("text").unwrap()).collect();
+    assert_eq!(asks, Vec::<String>::new());
+}
+
+#[test]
+fn a_denial_outside_the_clause_denies_the_request() {
+    let room = statements(&["The point is not that we need a new ministry."]);
+    assert_eq!(room.table("requests")[0]["polarity"], "negative");
+}
+
+#[test]
+fn a_letter_is_signed_by_the_name_below_the_label() {
+    let body = "We have the honour to write about wells. The wells of our land are dry. We thank you.";
+    let letter =
+        format!("Excellency,\n\n{body}\n\nYours sincerely,\n\n(Signed)\nAna Sousa, MP\nMinister of Defence of Fiji\n");
+    let room = statements(&[&letter]);
+    let fields = document(&room, 0);
+    assert_eq!(fields["speaker"], "Ana Sousa");
+    assert_eq!(fields["speaker_iso_alpha3"], "FJI");
+}
+
+#[test]
+fn day_and_city_at_the_end_of_a_long_statement_are_read() {
+    let lines = "The wells of the valley are dry and the herds are thin.\n".repeat(3);
+    let body: String = (0..16).map(|_| format!("{lines}\n")).collect();
+    let room = statements(&[&format!("Statement on wells\n\n{body}New York, 6 February 2021\n")]);
+    let fields = document(&room, 0);
+    assert_eq!((fields["date"].as_str(), fields["place"].as_str()), ("2021-02-06", "New York"));
+}
+
+#[test]
+fn a_line_names_the_event_and_a_footer_ends_the_statement() {
+    let text = "Statement on wells\n\nEvent: 4th Congress of Well Diggers\n\nWe thank the diggers. They dug deep.\n\n\
+                The wells are full. The herds drink.\n\nLatest Press Releases\n\nMinister Opens Bridge in Fiji\n";
+    let room = statements(&[text]);
+    assert_eq!(document(&room, 0)["occasion"], "4th Congress of Well Diggers");
+    let sentences = room.table("sentences");
+    assert!(sentences.iter().all(|s| !s["text"].contains("Bridge") && !s["text"].contains("Event")));
+    assert!(sentences.iter().any(|s| s["text"] == "The herds drink."));
+}
