@@ -12,6 +12,7 @@ mod gazetteer;
 mod headings;
 mod inputs;
 mod leads;
+mod literals;
 pub mod matcher;
 mod pattern;
 mod requests;

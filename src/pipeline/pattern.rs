@@ -142,7 +142,8 @@ impl Pattern {
     }
 
     fn lets(&self, probe: &Probe<'_>) -> bool {
-        self.gate().lets(probe)
+        let gate = self.gate();
+        gate.lets(probe) && (self.compiled.get().is_some() || gate.finds_words(probe))
     }
 
     fn gate(&self) -> &Gate {
