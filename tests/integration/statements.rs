@@ -21,6 +21,8 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("We are missing nine helicopters.", "", "nine helicopters", ""),
     ("The mission has lacked radios since May.", "", "radios since May", ""),
     ("Our brigade has no ships.", "", "ships", ""),
+    ("We continue to lack surgeons.", "", "surgeons", ""),
+    ("We join the Group in urging donors to pay.", "donors", "pay", ""),
     ("The camp requires engineers to rebuild its wall.", "", "engineers", "to rebuild its wall"),
     ("Emissions need to peak soon, and no capital can wait.", "", "Emissions need to peak soon", ""),
     ("Infantry companies should be the norm.", "", "Infantry companies should be the norm", ""),
@@ -72,6 +74,17 @@ fn formulas_and_reports_ask_for_nothing() {
     let room = statements(NONE);
     let asks: Vec<String> = room.table("requests").into_iter().map(|mut r| r.remove("text").unwrap()).collect();
     assert_eq!(asks, Vec::<String>::new());
+}
+
+#[test]
+fn a_body_asks_in_its_own_voice_where_its_chair_writes() {
+    let text = "Letter dated 15 June 2022 from the Chair of the Peacebuilding Commission addressed to the President of \
+                the Security Council\n\nThe Commission recommends that the Council:\n\n(a) Encourage women to take part;\n\n\
+                (b) Support patrols across the border.\n";
+    let room = statements(&[text]);
+    assert_eq!(document(&room, 0)["speaker_role"], "Chair of the Peacebuilding Commission");
+    let verbs: Vec<String> = room.table("requests").into_iter().map(|mut r| r.remove("verb").unwrap()).collect();
+    assert_eq!(verbs, ["recommend", "imperative", "imperative"]);
 }
 
 #[test]

@@ -150,6 +150,9 @@ impl Context<'_> {
         if (progressive && (speaks || nobody)) || (inverted && subject.who != Who::ThirdParty) {
             return Ok(());
         }
+        if self.joins_others(f.first) {
+            return Ok(());
+        }
         // ", calling on the parties to ...": the participle of a speaker's sentence.
         let comma = f.first > 0 && matches!(self.tokens.kind(f.first - 1), Some(Kind::Comma));
         let opener = (0..f.first).find(|&i| self.tokens.one_of(i, &["i", "we"]));
@@ -157,6 +160,15 @@ impl Context<'_> {
             return Ok(());
         }
         Err(if subject.who == Who::ThirdParty { Reason::Reported } else { Reason::OtherSubject })
+    }
+
+    /// "We join others in calling on", "my delegation associates itself with the Group in urging".
+    fn joins_others(&self, verb: usize) -> bool {
+        let joins = |i: &usize| self.tokens.one_of(*i, &["join", "joins", "associate", "associates"]);
+        let clause = self.tokens.clause_start(verb);
+        verb > 0
+            && self.tokens.is(verb - 1, "in")
+            && (clause..verb).find(joins).is_some_and(|i| self.subject(i).who == Who::Speaker)
     }
 
     fn directive_past(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {

@@ -104,7 +104,7 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     pub(super) fn new(statement: &'t Statement, folded: &'t [u8], pipeline: &'t Pipeline) -> Self {
         let mut entity = Vec::new();
-        term::fold_into(statement.fields.speaker_entity.as_deref().unwrap_or(""), &mut entity);
+        term::fold_into(spoken_for(statement).unwrap_or(""), &mut entity);
         let coverage = super::third_person_speaks(statement);
         Reader {
             statement,
@@ -274,6 +274,15 @@ fn settle(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
             None => n += 1,
         }
     }
+}
+
+/// The State or body spoken for; that of its chair.
+fn spoken_for(statement: &Statement) -> Option<&str> {
+    let body = || {
+        let (office, body) = statement.fields.speaker_role.as_deref()?.split_once(" of the ")?;
+        (office.starts_with("Chair") || office == "President").then_some(body)
+    };
+    statement.fields.speaker_entity.as_deref().or_else(body)
 }
 
 /// A statement by a spokesperson speaks of the Secretary-General as "he" and "she".

@@ -25,7 +25,12 @@ impl Context<'_> {
         if before.is_some_and(|i| self.is_in(i, &self.words().determiners) || tokens.written(i).ends_with("s’")) {
             return Err(Reason::Noun);
         }
-        if before.is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot"])) {
+        // "We continue to lack".
+        let continues =
+            before.is_some_and(|i| tokens.is(i, "to") && tokens.one_of(i.wrapping_sub(1), &["continue", "continues"]));
+        if !continues
+            && before.is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot"]))
+        {
             return Err(Reason::Hedged);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
