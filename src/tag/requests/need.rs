@@ -84,7 +84,8 @@ impl Context<'_> {
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
         // "What we need in order to act is trust."
         let named_later = asked_before && tokens.is(next, "in") && tokens.any(next, tokens.len(), &["is", "are"]);
-        if ends && !(asked_before && tokens.one_of(next, &["is", "are", "now"])) && !named_later && !quoted_object {
+        let named = named_later || asked_before && tokens.one_of(next, &["is", "are", "now"]);
+        if ends && !named && !quoted_object {
             return Err(if f.inflection == Inflection::Third { Reason::Noun } else { Reason::NoObject });
         }
         if asked_before
