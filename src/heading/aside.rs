@@ -31,7 +31,7 @@ pub struct Aside {
     pub delivered_by: Option<String>,
     /// A speaker's name whose office is on the next line.
     named: Option<String>,
-    /// The name under a letter and the line that follows it.
+    /// Who signed a letter.
     pub signature: Option<Signature>,
     /// The event, where a line names it alone.
     pub occasion: Option<String>,
