@@ -137,6 +137,13 @@ fn runs_on(words: &str, headings: &Headings) -> bool {
     words.ends_with(char::is_lowercase) && words.split(' ').nth(4).is_some() && !headings.is(Usage::Title, words)
 }
 
+/// Fills a field that no line above has filled; whether there was a value.
+fn keep_first(field: &mut Option<String>, value: Option<String>) -> bool {
+    let found = value.is_some();
+    *field = field.take().or(value);
+    found
+}
+
 fn is_boilerplate(words: Probe<'_>, width: u32, edge: bool, headings: &Headings) -> bool {
     let odd = width <= 60 && words.text.starts_with(|c: char| !c.is_alphabetic());
     width <= 200 && (edge || odd) && headings.is(Usage::Boilerplate, words)
@@ -193,11 +200,7 @@ impl Aside {
 
     /// `Event: 4th Congress of Bakers` alone.
     fn occasion_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
-        let found = headings.of(Usage::OccasionLine).iter().find_map(|rule| rule.captures(words));
-        let event = found.map(|found| found["occasion"].to_owned());
-        let is_event = event.is_some();
-        self.occasion = self.occasion.take().or(event);
-        is_event
+        keep_first(&mut self.occasion, headings.group(Usage::OccasionLine, "occasion", words))
     }
 
     /// `New York, 12 July 2022` alone.
@@ -281,17 +284,14 @@ impl Aside {
                 }
             }
         }
-        let name = headings.of(Usage::SpeakerName).iter().find_map(|r| Some(r.captures(words)?["name"].to_owned()));
+        let name = headings.group(Usage::SpeakerName, "name", words);
         // "STATEMENT BY THE MINISTER ON WELLS" is a headline: no office follows.
         self.named = name.filter(|_| next.is_some_and(|next| headings.is(Usage::SpeakerOffice, next)));
         self.named.is_some()
     }
 
     fn delivered_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
-        let name = headings.of(Usage::DeliveredLine).iter().find_map(|r| Some(r.captures(words)?["name"].to_owned()));
-        let found = name.is_some();
-        self.delivered_by = self.delivered_by.take().or(name);
-        found
+        keep_first(&mut self.delivered_by, headings.group(Usage::DeliveredLine, "name", words))
     }
 
     /// `Permanent Mission of Iceland to the United Nations` above all else.

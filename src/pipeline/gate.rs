@@ -269,7 +269,7 @@ fn needs(hir: &Hir, known: Known<'_>) -> Vec<Chars> {
             .collect(),
         HirKind::Class(c) => {
             let (set, summaries) = class(c, known);
-            let own = (set != Chars::default()).then(|| vec![set]);
+            let own = (!set.is_empty()).then(|| vec![set]);
             any_of(own.into_iter().chain(summaries.into_iter().map(|s| s.needs)))
         }
         HirKind::Repetition(r) if r.min == 0 => Vec::new(),
@@ -310,7 +310,7 @@ fn leads(hir: &Hir, known: Known<'_>) -> Leads {
         }
         HirKind::Class(c) => {
             let (set, summaries) = class(c, known);
-            let own = if set == Chars::NONE { Leads::default() } else { Leads::of(set) };
+            let own = if set.is_empty() { Leads::default() } else { Leads::of(set) };
             Leads::any_of(std::iter::once(own).chain(summaries.into_iter().map(|s| s.leads)))
         }
         HirKind::Repetition(r) => leads(&r.sub, known).times(r.min, r.max),

@@ -288,6 +288,12 @@ impl Headings {
         self.of(usage).iter().any(|r| r.pattern.is_match(probe))
     }
 
+    /// A group of the first pattern of that use that matches.
+    pub fn group<'t>(&self, usage: Usage, group: &str, text: impl Into<Probe<'t>>) -> Option<String> {
+        let probe = text.into();
+        self.of(usage).iter().find_map(|rule| Some(rule.captures(probe)?.name(group)?.as_str().to_owned()))
+    }
+
     /// The number of a month by its name in any language of the pipeline, full stop or not.
     pub fn month(&self, name: &str) -> Option<i8> {
         self.months.get(name.trim_end_matches('.').to_lowercase().as_str()).copied()

@@ -40,7 +40,8 @@ impl Literals {
             AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(words.iter()).ok()
         });
         // Two letters beyond ASCII are `s` and `k` in another case.
-        searcher.as_ref().is_none_or(|s| s.is_match(text)) || text.contains(['\u{17F}', '\u{212A}'])
+        let other_cases = || !text.is_ascii() && text.contains(['\u{17F}', '\u{212A}']);
+        searcher.as_ref().is_none_or(|s| s.is_match(text)) || other_cases()
     }
 }
 

@@ -184,6 +184,10 @@ word_lists! {
     clause_openers,
     /// Verbs that state a gap.
     gap_verbs,
+    /// Verbs behind "gaps" that state them: remain, persist.
+    gap_stays,
+    /// What a means is to become in "such units should be the norm", so that it is asked for.
+    norms,
     /// What a mission works with, so that "has no ..." states a lack: helicopters, doctors.
     means,
     /// Subjects of "critical" and "missing" that are no means.

@@ -97,19 +97,6 @@ pub enum ReportError {
 /// # Errors
 /// Names the table that cannot be read or the report whose query fails.
 pub fn make(tables: &Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
-    ask_all(tables, threads)
-}
-
-/// The report of changes that the run wrote, if there was a run before it: it stands after the others.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn changes_of(folder: &Path) -> Result<Option<Frame>, ReportError> {
-    changes::written(folder)
-}
-
-/// Every report, several questions at a time.
-fn ask_all(tables: &Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<Option<Result<Frame, ReportError>>>> =
         Mutex::new(queries::ALL.iter().map(|_| None).collect());
@@ -123,6 +110,14 @@ fn ask_all(tables: &Tables, threads: usize) -> Result<Vec<Frame>, ReportError> {
     };
     std::thread::scope(|scope| (0..threads.clamp(1, queries::ALL.len())).for_each(|_| drop(scope.spawn(work))));
     answers.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+}
+
+/// The report of changes that the run wrote, if there was a run before it: it stands after the others.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn changes_of(folder: &Path) -> Result<Option<Frame>, ReportError> {
+    changes::written(folder)
 }
 
 /// Makes every report of the part of a run that the filter selects; the first says which part that is.

@@ -177,20 +177,21 @@ impl Context<'_> {
     /// Where the words end that name those who are asked: at "to" with a verb, "that" behind a mark, "for".
     pub(super) fn addressee_end(&self, start: usize, end: usize) -> Option<usize> {
         let tokens = &self.tokens;
-        let infinitive = |i: usize| {
-            let act =
-                self.begins_verb(i + 1) || tokens.is(i + 1, ":") || self.names_actor(start, i) && self.may_act(i + 1);
-            tokens.is(i, "to") && i > start && act
+        let acts = |i: usize| {
+            self.begins_verb(i + 1) || tokens.is(i + 1, ":") || self.names_actor(start, i) && self.may_act(i + 1)
         };
+        let infinitive = |i: usize| tokens.is(i, "to") && i > start && acts(i);
         let found = (start..end).find(|&i| {
             infinitive(i)
                 || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word)
                 || tokens.is(i, "for") && i > start && self.names_actor(start, i)
         })?;
         // "All States which support peace, and are trying to build it, to join": behind the relative clause.
-        let relative = tokens.any(start, found, &["which", "who", "that"]) && tokens.is(found, "to");
-        let later = (found + 1..end).find(|&i| infinitive(i) && tokens.kind(i - 1) == Some(Kind::Comma));
-        Some(later.filter(|_| relative).unwrap_or(found))
+        if !(tokens.is(found, "to") && tokens.any(start, found, &["which", "who", "that"])) {
+            return Some(found);
+        }
+        let behind = |&i: &usize| tokens.kind(i - 1) == Some(Kind::Comma) && infinitive(i);
+        (found + 1..end).find(behind).or(Some(found))
     }
 
     /// Whether a verb that no list knows may stand at token `i`, behind "to".

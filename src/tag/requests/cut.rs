@@ -1,6 +1,5 @@
 //! Requester, addressee, ask and purpose: where each begins and ends.
 
-use super::need::GAPS_REMAIN;
 use super::subject::{Subject, Who};
 use super::tokens::Kind;
 use super::{Context, Found};
@@ -125,9 +124,9 @@ impl Context<'_> {
         match self.addressee_end(start, end) {
             Some(i) if !self.names_act(start, i) => {
                 // "Urges donors not to turn away".
-                let i = if tokens.is(i - 1, "not") { i - 1 } else { i };
-                parts.addressee = self.tokens.span(start, i);
-                self.ask_from(f, all, if tokens.is(i, "not") { i } else { i + 1 })
+                let (end, act) = if tokens.is(i - 1, "not") { (i - 1, i - 1) } else { (i, i + 1) };
+                parts.addressee = tokens.span(start, end);
+                self.ask_from(f, all, act)
             }
             _ => Ask { from: start, to: end, purpose: self.purpose(start, end) },
         }
@@ -137,8 +136,7 @@ impl Context<'_> {
         let subject = self.subject(f.first);
         let from = f.last + 1;
         // "Such units should be the norm": the subject is what is asked for.
-        let norm = self.tokens.follow(from, &["be", "the"])
-            && self.tokens.one_of(from + 2, &["norm", "rule", "standard", "priority", "goal"]);
+        let norm = self.tokens.follow(from, &["be", "the"]) && self.is_in(from + 2, &self.words().norms);
         let asked = self.is_asked(subject) && !self.is_passive(from) && !norm;
         let to = self.clause_end(f, all, from);
         if let Some(first) = self.shared_subject(f) {
@@ -279,7 +277,7 @@ impl Context<'_> {
     fn cut_noun(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let mut from = f.last + 1;
         // "Gaps remain in airlift".
-        from += usize::from(self.tokens.one_of(from, GAPS_REMAIN));
+        from += usize::from(self.is_in(from, &self.words().gap_stays));
         if self.tokens.one_of(from, &["of", "in", "for", "between", "among", ","]) {
             from += 1;
         }
@@ -329,10 +327,7 @@ impl Context<'_> {
                 from += 1;
             }
         }
-        // "What we need in order to act is Y".
-        if self.tokens.is(from, "in") && self.tokens.any(subject.from.saturating_sub(1), f.first, &["what"]) {
-            from = (from..self.tokens.len()).find(|&i| self.tokens.one_of(i, &["is", "are"])).map_or(from, |i| i + 1);
-        }
+        from = self.named_later(subject, from).map_or(from, |is| is + 1);
         // "The Council needs to vote", "the crisis requires donors to pay".
         let infinitive = self.tokens.is(from, "to") && self.begins_verb(from + 1);
         // "Emissions need to fall": the subject is what is asked for.

@@ -7,9 +7,6 @@ use super::{Context, Found};
 use crate::model::{Polarity, Section};
 use crate::pipeline::Inflection;
 
-/// Verbs behind "gaps" that state them.
-pub(super) const GAPS_REMAIN: &[&str] = &["remain", "remains", "persist", "persists", "exist"];
-
 impl Context<'_> {
     pub(super) fn negation_near(&self, from: usize, to: usize) -> bool {
         self.tokens.any(
@@ -25,11 +22,10 @@ impl Context<'_> {
         if before.is_some_and(|i| self.is_in(i, &self.words().determiners) || tokens.written(i).ends_with("s’")) {
             return Err(Reason::Noun);
         }
-        // "We continue to lack".
-        let continues =
-            before.is_some_and(|i| tokens.is(i, "to") && tokens.one_of(i.wrapping_sub(1), &["continue", "continues"]));
-        if !continues
-            && before.is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot"]))
+        // "We continue to lack" is so.
+        let continues = |i: usize| tokens.is(i, "to") && tokens.one_of(i.saturating_sub(1), &["continue", "continues"]);
+        if before
+            .is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot"]) && !continues(i))
         {
             return Err(Reason::Hedged);
         }
@@ -76,15 +72,13 @@ impl Context<'_> {
         if relative || held_back {
             return Ok(Polarity::Positive);
         }
-        let asked_before =
-            subject.from > 0 && tokens.one_of(subject.from - 1, &["what", "all"]) || tokens.is(subject.from, "what");
+        let asked_before = self.is_asked_before(subject);
         let ends = tokens.get(next).is_none()
             || tokens.kind(next) != Some(Kind::Word)
             || self.is_in(next, &self.words().need_ends);
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
-        // "What we need in order to act is trust."
-        let named_later = asked_before && tokens.is(next, "in") && tokens.any(next, tokens.len(), &["is", "are"]);
-        let named = named_later || asked_before && tokens.one_of(next, &["is", "are", "now"]);
+        let named =
+            self.named_later(subject, next).is_some() || asked_before && tokens.one_of(next, &["is", "are", "now"]);
         if ends && !named && !quoted_object {
             return Err(if f.inflection == Inflection::Third { Reason::Noun } else { Reason::NoObject });
         }
@@ -101,6 +95,18 @@ impl Context<'_> {
         let outer = subject.from > 1 && tokens.follow(subject.from - 2, &["not", "that"]);
         let denied = nobody || none || outer || self.negation_near(start, f.first);
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    /// "What we need", "all we need".
+    fn is_asked_before(&self, subject: Subject) -> bool {
+        subject.from > 0 && self.tokens.one_of(subject.from - 1, &["what", "all"])
+            || self.tokens.is(subject.from, "what")
+    }
+
+    /// "What we need in order to act is trust": the verb that names it, behind the words from `next` on.
+    pub(super) fn named_later(&self, subject: Subject, next: usize) -> Option<usize> {
+        let aside = self.tokens.is(next, "in") && self.is_asked_before(subject);
+        (next..self.tokens.len()).find(|&i| aside && self.tokens.one_of(i, &["is", "are"]))
     }
 
     /// "The help they need": a noun right before the pronoun.
@@ -224,7 +230,7 @@ impl Context<'_> {
         if past {
             return Err(Reason::Past);
         }
-        let remains = tokens.one_of(f.last + 1, GAPS_REMAIN);
+        let remains = self.is_in(f.last + 1, &self.words().gap_stays);
         if f.cue.verb == "gap" && !remains && !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs)
         {
             return Err(Reason::NotPredicate);
