@@ -6,6 +6,7 @@
 //! that the expression matches; it may let one pass that does not.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
@@ -92,12 +93,26 @@ impl<'t> From<&'t String> for Probe<'t> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Summary {
     leads: Leads,
-    needs: Vec<Chars>,
+    needs: Vec<Need>,
     pub(super) words: Option<Words>,
 }
 
+/// A set of which every match holds a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Need {
+    set: Chars,
+    /// How much of a text such characters are: the rarer, the better the gate.
+    share: u32,
+}
+
+impl Need {
+    fn of(set: Chars) -> Self {
+        Need { set, share: set.share() }
+    }
+}
+
 /// Gives what is known of the class that a character stands for, where it stands for one.
-pub(super) type Known<'k> = &'k dyn Fn(char) -> Option<Summary>;
+pub(super) type Known<'k> = &'k dyn Fn(char) -> Option<Arc<Summary>>;
 
 impl Summary {
     /// Reads a class's expression; of one that cannot be read nothing is known.
@@ -107,7 +122,7 @@ impl Summary {
         let Ok(hir) = Parser::new().parse(expression) else {
             return Summary { leads: Leads::any(), ..Summary::default() };
         };
-        let needs = needs(&hir, known).into_iter().map(Chars::in_both_cases).collect();
+        let needs = needs(&hir, known).into_iter().map(|need| Need::of(need.set.in_both_cases())).collect();
         Summary { leads: leads(&hir, known).map(Chars::in_both_cases), needs, words: literals::words(&hir, known) }
     }
 }
@@ -128,7 +143,8 @@ impl Gate {
             let leads = if suffix.contains(Look::End) { leads } else { leads.then(&Leads::any()) };
             (anchor, Beginnings::of(&leads))
         });
-        Gate { begins, needs: needs(&hir, known), literals: Literals::of(&hir, known) }
+        let needs = needs(&hir, known).into_iter().map(|need| need.set).collect();
+        Gate { begins, needs, literals: Literals::of(&hir, known) }
     }
 
     /// Whether the text holds a word without which the expression matches nothing: tells more than [`Gate::lets`], and
@@ -200,7 +216,7 @@ impl Chars {
         self.ascii & other.ascii != 0 || self.others && other.others
     }
 
-    /// How much of a text these characters are, roughly, in millionths: the rarer, the better the gate.
+    /// How much of a text these characters are, roughly, in millionths.
     fn share(self) -> u32 {
         let mut left = self.ascii;
         let mut sum = if self.others { 3_000 } else { 0 };
@@ -236,11 +252,11 @@ pub(super) fn share_of(byte: u8) -> f64 {
 }
 
 /// The characters of a class, and what is known of classes that characters of it stand for.
-pub(super) fn class(class: &Class, known: Known<'_>) -> (Chars, Vec<Summary>) {
+pub(super) fn class(class: &Class, known: Known<'_>) -> (Chars, Vec<Arc<Summary>>) {
     let (mut set, mut summaries) = (Chars::default(), Vec::new());
     let mut add = |from: u32, to: u32| {
         let private = from >= PRIVATE && to - from < MOST_PLACEHOLDERS;
-        let inside: Option<Vec<Summary>> =
+        let inside: Option<Vec<Arc<Summary>>> =
             private.then(|| (from..=to).map(|c| char::from_u32(c).and_then(known)).collect()).flatten();
         match inside {
             Some(inside) => summaries.extend(inside),
@@ -260,41 +276,45 @@ const PRIVATE: u32 = 0xF_0000;
 const MOST_PLACEHOLDERS: u32 = 64;
 
 /// Sets of which every match holds a character, the rarest first.
-fn needs(hir: &Hir, known: Known<'_>) -> Vec<Chars> {
-    let mut sets = match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Vec::new(),
-        HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0)
-            .chars()
-            .flat_map(|c| known(c).map_or_else(|| vec![Chars::of(c)], |summary| summary.needs))
-            .collect(),
-        HirKind::Class(c) => {
-            let (set, summaries) = class(c, known);
-            let own = (!set.is_empty()).then(|| vec![set]);
-            any_of(own.into_iter().chain(summaries.into_iter().map(|s| s.needs)))
-        }
-        HirKind::Repetition(r) if r.min == 0 => Vec::new(),
-        HirKind::Repetition(r) => needs(&r.sub, known),
-        HirKind::Capture(c) => needs(&c.sub, known),
-        HirKind::Concat(parts) => parts.iter().flat_map(|part| needs(part, known)).collect(),
-        HirKind::Alternation(branches) => any_of(branches.iter().map(|branch| needs(branch, known))),
-    };
-    sets.sort_by_cached_key(|s| s.share());
-    sets.dedup();
-    sets.truncate(MOST_NEEDS);
-    sets
+fn needs(hir: &Hir, known: Known<'_>) -> Vec<Need> {
+    let mut needs = Vec::new();
+    add_needs(hir, known, &mut needs);
+    needs.sort_by_key(|need: &Need| need.share);
+    needs.dedup();
+    needs.truncate(MOST_NEEDS);
+    needs
 }
 
-/// What every match needs that meets one of several needs: the rarest set of each together, and the sets in which
-/// each has one of its own.
-fn any_of(branches: impl Iterator<Item = Vec<Chars>>) -> Vec<Chars> {
-    let branches: Vec<Vec<Chars>> = branches.collect();
-    let rarest: Option<Vec<Chars>> =
-        branches.iter().map(|needs| needs.iter().min_by_key(|s| s.share()).copied()).collect();
+fn add_needs(hir: &Hir, known: Known<'_>, out: &mut Vec<Need>) {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).chars().for_each(|c| match known(c) {
+            Some(summary) => out.extend(&summary.needs),
+            None => out.push(Need::of(Chars::of(c))),
+        }),
+        HirKind::Class(c) => {
+            let (set, summaries) = class(c, known);
+            let own = (!set.is_empty()).then(|| vec![Need::of(set)]);
+            out.extend(any_of(own.into_iter().chain(summaries.iter().map(|s| s.needs.clone()))));
+        }
+        HirKind::Repetition(r) if r.min == 0 => {}
+        HirKind::Repetition(r) => add_needs(&r.sub, known, out),
+        HirKind::Capture(c) => add_needs(&c.sub, known, out),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| add_needs(part, known, out)),
+        HirKind::Alternation(branches) => out.extend(any_of(branches.iter().map(|branch| needs(branch, known)))),
+    }
+}
+
+/// What every match needs that meets one of several needs, each the rarest first: the rarest set of each together, and
+/// the sets in which each has one of its own.
+fn any_of(branches: impl Iterator<Item = Vec<Need>>) -> Vec<Need> {
+    let branches: Vec<Vec<Need>> = branches.collect();
+    let rarest: Option<Vec<Need>> = branches.iter().map(|needs| needs.first().copied()).collect();
     let Some(rarest) = rarest.filter(|sets| !sets.is_empty()) else { return Vec::new() };
-    let mut out = vec![rarest.into_iter().fold(Chars::default(), Chars::or)];
-    for set in &branches[0] {
-        if branches[1..].iter().all(|needs| needs.iter().any(|own| own.or(*set) == *set)) {
-            out.push(*set);
+    let mut out = vec![Need::of(rarest.into_iter().map(|need| need.set).fold(Chars::default(), Chars::or))];
+    for need in &branches[0] {
+        if branches[1..].iter().all(|needs| needs.iter().any(|own| own.set.or(need.set) == need.set)) {
+            out.push(*need);
         }
     }
     out
@@ -306,12 +326,12 @@ fn leads(hir: &Hir, known: Known<'_>) -> Leads {
         HirKind::Empty | HirKind::Look(_) => Leads::empty(),
         HirKind::Literal(literal) => {
             let words = String::from_utf8_lossy(&literal.0);
-            Leads::row(words.chars().map(|c| known(c).map_or_else(|| Leads::of(Chars::of(c)), |s| s.leads)))
+            Leads::row(words.chars().map(|c| known(c).map_or_else(|| Leads::of(Chars::of(c)), |s| s.leads.clone())))
         }
         HirKind::Class(c) => {
             let (set, summaries) = class(c, known);
             let own = if set.is_empty() { Leads::default() } else { Leads::of(set) };
-            Leads::any_of(std::iter::once(own).chain(summaries.into_iter().map(|s| s.leads)))
+            Leads::any_of(std::iter::once(own).chain(summaries.iter().map(|s| s.leads.clone())))
         }
         HirKind::Repetition(r) => leads(&r.sub, known).times(r.min, r.max),
         HirKind::Capture(c) => leads(&c.sub, known),

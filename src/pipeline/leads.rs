@@ -11,7 +11,7 @@ const DEPTH: usize = 4;
 /// Ways that are told apart, a bit of a number each; more are taken together.
 const MOST: usize = 64;
 /// The same of a part of an expression.
-const MOST_OF_PART: usize = 24;
+const MOST_OF_PART: usize = 64;
 
 /// One way to begin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

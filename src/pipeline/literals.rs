@@ -2,7 +2,8 @@
 //!
 //! To compile a heading pattern takes as long as to read some pages, and of a hundred patterns that a statement's lines
 //! pass the gate of five match: the lines lack a word of the others. Those are told from the expression here, without
-//! compiling it. Nothing is refused that the expression matches; what has no such words lets everything pass.
+//! compiling it; all digits are one, by which dates are words too. Nothing is refused that the expression matches; what
+//! has no such words lets everything pass.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,54 +12,65 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::gate::{Known, class, share_of};
 
-/// Of these one must be there; in small letters, ASCII alone.
+/// Of these one must be there; in small letters, every digit as a nought, ASCII alone.
 pub(super) type Words = Arc<Vec<String>>;
 
 /// Most words of one expression.
 const MOST_WORDS: usize = 512;
 /// How often such words may begin at a character of prose, at most; others refuse too little.
-const MOST_FREQUENT: f64 = 1e-3;
+const MOST_FREQUENT: f64 = 3e-3;
 
-/// Looks for the words; made by the first text.
+/// Lists of words that are kept of an expression: the rarest.
+const MOST_LISTS: usize = 3;
+
+/// Looks for a word of each list; a searcher is made by the first text that comes to it.
 #[derive(Debug, Default)]
-pub(super) struct Literals {
-    words: Option<Words>,
-    searcher: OnceLock<Option<AhoCorasick>>,
-}
+pub(super) struct Literals(Vec<(Words, OnceLock<Option<AhoCorasick>>)>);
 
 impl Literals {
     /// What every match of the expression holds.
     pub(super) fn of(hir: &Hir, known: Known<'_>) -> Self {
-        Literals { words: words(hir, known), searcher: OnceLock::new() }
+        Literals(lists(hir, known).into_iter().map(|words| (words, OnceLock::new())).collect())
     }
 
-    /// Whether the text holds one of the words in any case, or there are none to look for.
+    /// Whether the text holds a word of every list, in any case.
     pub(super) fn let_pass(&self, text: &str) -> bool {
-        let Some(words) = &self.words else { return true };
-        let searcher = self.searcher.get_or_init(|| {
-            let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-            AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(words.iter()).ok()
-        });
+        if self.0.is_empty() {
+            return true;
+        }
+        let digits_as_one = text.replace(|c: char| c.is_ascii_digit(), "0");
+        let finds = |(words, searcher): &(Words, OnceLock<Option<AhoCorasick>>)| {
+            let searcher = searcher.get_or_init(|| {
+                let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+                AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(words.iter()).ok()
+            });
+            searcher.as_ref().is_none_or(|s| s.is_match(&digits_as_one))
+        };
         // Two letters beyond ASCII are `s` and `k` in another case.
         let other_cases = || !text.is_ascii() && text.contains(['\u{17F}', '\u{212A}']);
-        searcher.as_ref().is_none_or(|s| s.is_match(text)) || other_cases()
+        self.0.iter().all(finds) || other_cases()
     }
 }
 
 /// The rarest words of which each match holds one.
 pub(super) fn words(hir: &Hir, known: Known<'_>) -> Option<Words> {
-    let mut search = Search { run: String::new(), best: None };
+    lists(hir, known).into_iter().next()
+}
+
+/// The lists of words of each of which every match holds one, the rarest first.
+fn lists(hir: &Hir, known: Known<'_>) -> Vec<Words> {
+    let mut search = Search { run: String::new(), best: Vec::new() };
     search.append(hir, known);
     search.end_run();
-    search.best.map(|(_, words)| words)
+    search.best.into_iter().map(|(_, words)| words).collect()
 }
 
 /// An expression, part by part.
 struct Search {
     /// Characters that stand one behind the other in every match.
     run: String,
-    /// How frequent the rarest words are, and they.
-    best: Option<(f64, Words)>,
+    /// The rarest lists, and how frequent their words are.
+    best: Vec<(f64, Words)>,
 }
 
 impl Search {
@@ -74,11 +86,16 @@ impl Search {
                     self.end_run();
                     let (set, summaries) = class(c, known);
                     if set.is_empty() {
-                        self.offer_one_of(summaries.into_iter().map(|s| s.words));
+                        self.offer_one_of(summaries.iter().map(|s| s.words.clone()));
                     }
                 }
             },
             HirKind::Repetition(r) => {
+                let of_letter = if let HirKind::Class(c) = r.sub.kind() { letter(c) } else { None };
+                if let Some(letter) = of_letter {
+                    self.repeat(letter, r.min, r.max, known);
+                    return;
+                }
                 self.end_run();
                 if r.min > 0 {
                     self.offer_one_of(std::iter::once(words(&r.sub, known)));
@@ -95,12 +112,22 @@ impl Search {
 
     fn push(&mut self, c: char, known: Known<'_>) {
         if c.is_ascii() {
-            self.run.push(c.to_ascii_lowercase());
+            self.run.push(if c.is_ascii_digit() { '0' } else { c.to_ascii_lowercase() });
             return;
         }
         self.end_run();
         if let Some(class) = known(c) {
-            self.offer_one_of(std::iter::once(class.words));
+            self.offer_one_of(std::iter::once(class.words.clone()));
+        }
+    }
+
+    /// A character so many times; the last ones stand before what follows.
+    fn repeat(&mut self, c: char, min: u32, max: Option<u32>, known: Known<'_>) {
+        let min_times = || (0..min).map(|_| c);
+        min_times().for_each(|c| self.push(c, known));
+        if max != Some(min) {
+            self.end_run();
+            min_times().for_each(|c| self.push(c, known));
         }
     }
 
@@ -126,18 +153,35 @@ impl Search {
     }
 
     fn offer(&mut self, words: Words) {
-        let frequent = |word: &String| word.bytes().map(share_of).product::<f64>();
-        let share: f64 = words.iter().map(frequent).sum();
-        let rarer = self.best.as_ref().is_none_or(|(best, _)| share < *best);
-        if rarer && share < MOST_FREQUENT && words.len() <= MOST_WORDS {
-            self.best = Some((share, words));
+        let share: f64 = words.iter().map(|word| frequency(word)).sum();
+        if share < MOST_FREQUENT && words.len() <= MOST_WORDS {
+            let at = self.best.partition_point(|(best, _)| *best <= share);
+            self.best.insert(at, (share, words));
+            self.best.truncate(MOST_LISTS);
         }
     }
 }
 
-/// The small letter of which a class is all cases: `[Ss\u{17F}]`.
+/// How often a word begins at a character of prose, roughly: letters are taken for independent, digits stand in rows
+/// and are more frequent where such words are looked for, in headings.
+fn frequency(word: &str) -> f64 {
+    const DIGIT: f64 = 0.05;
+    const NEXT_DIGIT: f64 = 0.5;
+    let before = std::iter::once(None).chain(word.bytes().map(Some));
+    let share = |(before, byte): (Option<u8>, u8)| match byte {
+        b'0' if before == Some(b'0') => NEXT_DIGIT,
+        b'0' => DIGIT,
+        byte => share_of(byte),
+    };
+    before.zip(word.bytes()).map(share).product()
+}
+
+/// The small letter of which a class is all cases, or a nought for digits: `[Ss\u{17F}]`, `[0-9]`.
 fn letter(class: &Class) -> Option<char> {
     let Class::Unicode(class) = class else { return None };
+    if class.ranges().iter().all(|r| r.start().is_ascii_digit() && r.end().is_ascii_digit()) {
+        return (!class.ranges().is_empty()).then_some('0');
+    }
     let fold = |c: char| match c {
         '\u{17F}' => 's',
         '\u{212A}' => 'k',
@@ -166,6 +210,8 @@ mod tests {
         assert_eq!(found(r"(?:Mr\.)? [A-Z]+"), Vec::<String>::new());
         assert_eq!(found(r"(?:prononcé|transmis) ?\w+"), ["prononc", "transmis"]);
         assert_eq!(found(r"(?:prononcé|lu) par"), [" par"]);
+        assert_eq!(found(r"[0-9]{1,2}(?:st|nd)? (?:May|June) [0-9]{2}"), ["may", "june"]);
+        assert_eq!(found(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), ["0/0000"]);
     }
 
     #[test]
@@ -174,5 +220,9 @@ mod tests {
         let literals = Literals::of(&hir, &|_| None);
         assert!(literals.let_pass("(SIGNED)") && !literals.let_pass("(Sign)"));
         assert!(literals.let_pass("\u{17F}igned"));
+        let hir = regex_syntax::Parser::new().parse(r"(?:the chair|president), [0-9]{1,2}-[A-Z]").unwrap();
+        let literals = Literals::of(&hir, &|_| None);
+        assert!(literals.let_pass("the President, 12-A") && !literals.let_pass("the President, A"));
+        assert!(!literals.let_pass("the speaker, 12-A"));
     }
 }

@@ -21,7 +21,7 @@ pub struct Pattern {
 pub(super) struct Classes {
     /// Sorted by name.
     list: Vec<(String, String)>,
-    summaries: Vec<OnceLock<Summary>>,
+    summaries: Vec<OnceLock<Arc<Summary>>>,
 }
 
 /// A class may name another, which may name a third.
@@ -79,18 +79,19 @@ impl Classes {
     }
 
     /// What is known of the class that a placeholder stands for.
-    fn summary(&self, placeholder: char) -> Option<Summary> {
+    fn summary(&self, placeholder: char) -> Option<Arc<Summary>> {
         let n = (placeholder as u32).checked_sub(FIRST_PLACEHOLDER)? as usize;
         Some(self.summaries.get(n)?.get_or_init(|| self.read(n, 1)).clone())
     }
 
-    fn read(&self, n: usize, depth: usize) -> Summary {
+    fn read(&self, n: usize, depth: usize) -> Arc<Summary> {
         let inner = |c: char| {
             let n = (c as u32).checked_sub(FIRST_PLACEHOLDER)? as usize;
-            let known = depth < MOST_DEPTH && n < self.list.len();
-            known.then(|| self.read(n, depth + 1))
+            let told = self.summaries.get(n).filter(|_| depth < MOST_DEPTH)?;
+            // Not waited for where it is being read: a class may name itself.
+            Some(told.get().cloned().unwrap_or_else(|| self.read(n, depth + 1)))
         };
-        Summary::of(&self.with_placeholders(&self.list[n].1), &inner)
+        Arc::new(Summary::of(&self.with_placeholders(&self.list[n].1), &inner))
     }
 }
 
@@ -167,10 +168,12 @@ const CAPITALS: &str = "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫА-ЯЀ-ЏḀ-ỿ";
 const SMALL: &str = "a-zªºß-öø-ÿĀ-ɏά-ώа-џḀ-ỿ";
 
 /// An expression with the classes that statements need, and word borders by ASCII letters where ASCII stands beside
-/// them: the fast engines cannot tell Unicode's.
+/// them: the fast engines cannot tell Unicode's. A class of all letters is written for both cases, so that it need not
+/// be folded letter by letter.
 fn plain(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() * 2);
-    let mut in_class = false;
+    // What closes the class in brackets that stands open.
+    let mut class_end: Option<&str> = None;
     let mut rest = pattern;
     while let Some(c) = rest.chars().next() {
         let class = [(r"\p{Lu}", CAPITALS), (r"\p{Ll}", SMALL), (r"\p{L}", LETTERS), (r"\d", "0-9"), (r"\s", r" \t\n")]
@@ -178,14 +181,19 @@ fn plain(pattern: &str) -> String {
             .find(|(written, _)| rest.starts_with(written));
         let width = match class {
             Some((written, letters)) => {
-                out.push_str(&if in_class { letters.to_owned() } else { format!("[{letters}]") });
+                out.push_str(&match (class_end, letters) {
+                    (Some(_), _) => letters.to_owned(),
+                    (None, LETTERS) => format!("(?-i:[{letters}])"),
+                    (None, _) => format!("[{letters}]"),
+                });
                 written.len()
             }
             None if rest.starts_with(r"\w") => {
-                out.push_str(&if in_class { format!("0-9_{LETTERS}") } else { format!("[0-9_{LETTERS}]") });
+                let in_class = class_end.is_some();
+                out.push_str(&if in_class { format!("0-9_{LETTERS}") } else { format!("(?-i:[0-9_{LETTERS}])") });
                 2
             }
-            None if rest.starts_with(r"\b") && !in_class => {
+            None if rest.starts_with(r"\b") && class_end.is_none() => {
                 let plain = closes_in_ascii(&out) || opens_in_ascii(&rest[2..]);
                 out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
                 2
@@ -195,8 +203,17 @@ fn plain(pattern: &str) -> String {
                 out.push_str(&rest[..width]);
                 width
             }
+            None if c == '[' && class_end.is_none() => {
+                let all_letters = holds_all_letters(rest);
+                out.push_str(if all_letters { "(?-i:[" } else { "[" });
+                class_end = Some(if all_letters { "])" } else { "]" });
+                1
+            }
+            None if c == ']' => {
+                out.push_str(class_end.take().unwrap_or("]"));
+                1
+            }
             None => {
-                in_class = (in_class || c == '[') && c != ']';
                 out.push(c);
                 c.len_utf8()
             }
@@ -204,6 +221,12 @@ fn plain(pattern: &str) -> String {
         rest = &rest[width..];
     }
     out
+}
+
+/// Whether the class in brackets that opens here has every letter in it.
+fn holds_all_letters(rest: &str) -> bool {
+    let inside = rest.split(']').next().unwrap_or("");
+    inside.contains(r"\p{L}") || inside.contains(r"\w")
 }
 
 /// Whether the word that the expression goes on with begins with an ASCII letter in every alternative.
@@ -271,6 +294,7 @@ mod tests {
         assert_eq!(plain(r"\b(?:an )?acts?\b"), r"(?-u:\b)(?:an )?acts?(?-u:\b)");
         assert_eq!(plain(r"\b(?:an )?été?\b"), r"\b(?:an )?été?\b");
         assert_eq!(plain(r"\b(?:à|en) (?:été|sécurité)\b"), r"\b(?:à|en) (?:été|sécurité)\b");
-        assert_eq!(plain(r"[\d\s]\w"), format!(r"[0-9 \t\n][0-9_{LETTERS}]"));
+        assert_eq!(plain(r"[\d\s]\w"), format!(r"[0-9 \t\n](?-i:[0-9_{LETTERS}])"));
+        assert_eq!(plain(r"[\p{L}’-]+[^.]"), format!("(?-i:[{LETTERS}’-])+[^.]"));
     }
 }
