@@ -188,6 +188,8 @@ word_lists! {
     gap_stays,
     /// What a means is to become in "such units should be the norm", so that it is asked for.
     norms,
+    /// What is done to those to whom others speak: "told", "advised".
+    addressed,
     /// What a mission works with, so that "has no ..." states a lack: helicopters, doctors.
     means,
     /// Subjects of "critical" and "missing" that are no means.

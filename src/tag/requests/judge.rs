@@ -150,7 +150,8 @@ impl Context<'_> {
             }
             let subject = self.subject(i);
             // "I am often told that we should wait."
-            if self.tokens.is(i, "told") && self.tokens.any(subject.to, i, &["am", "are", "is", "been", "was", "were"])
+            if self.is_in(i, &words.addressed)
+                && self.tokens.any(subject.to, i, &["am", "are", "is", "been", "was", "were"])
             {
                 return true;
             }
