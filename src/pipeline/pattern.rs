@@ -1,5 +1,6 @@
 //! Regular expressions of a pipeline: made plain, compiled when they are first needed.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
@@ -13,8 +14,14 @@ pub struct Pattern {
     written: String,
     classes: Arc<Classes>,
     gate: OnceLock<Gate>,
+    /// Texts that were refused because a word was not found in them.
+    refused: AtomicU32,
     compiled: OnceLock<Regex>,
 }
+
+/// Of so many texts the words are looked for before the expression is compiled; from then on compiling costs less than
+/// looking, because the compiled expression is as fast.
+const MOST_REFUSED: u32 = 16;
 
 /// Named expressions that recur in patterns: `{NAME}`.
 #[derive(Debug, Default)]
@@ -102,7 +109,7 @@ static NOTHING: LazyLock<Regex> = LazyLock::new(|| Regex::new("[^\\s\\S]").unwra
 impl Pattern {
     /// An expression as a pipeline writes it.
     pub(super) fn new(written: String, classes: Arc<Classes>) -> Self {
-        Pattern { written, classes, gate: OnceLock::new(), compiled: OnceLock::new() }
+        Pattern { written, classes, gate: OnceLock::new(), refused: AtomicU32::new(0), compiled: OnceLock::new() }
     }
 
     /// The expression that is compiled.
@@ -144,7 +151,15 @@ impl Pattern {
 
     fn lets(&self, probe: &Probe<'_>) -> bool {
         let gate = self.gate();
-        gate.lets(probe) && (self.compiled.get().is_some() || gate.finds_words(probe))
+        if !gate.lets(probe) {
+            return false;
+        }
+        if self.compiled.get().is_some() || self.refused.load(Ordering::Relaxed) >= MOST_REFUSED {
+            return true;
+        }
+        let finds = gate.finds_words(probe);
+        self.refused.fetch_add(u32::from(!finds), Ordering::Relaxed);
+        finds
     }
 
     fn gate(&self) -> &Gate {

@@ -31,6 +31,9 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("We owe it to the dead to find the truth.", "", "find the truth", ""),
     ("It goes without saying that donors must pay.", "donors", "pay", ""),
     ("Those who fund it are asked to stop.", "Those who fund it", "stop", ""),
+    ("My country should be admitted to the talks.", "", "be admitted to the talks", ""),
+    ("We wish to see the camps closed.", "", "the camps closed", ""),
+    ("We address a solemn appeal to the creditors to wait.", "the creditors", "wait", ""),
 ];
 
 /// Sentences that ask for nothing.
@@ -44,6 +47,10 @@ const NONE: &[&str] = &[
     "Please accept, Sir, the assurances of my highest consideration.",
     "We look to the future with hope.",
     "We have no doubt of it.",
+    "We are advised that the force must be strengthened.",
+    "My country should be glad to help.",
+    "The gap between the number of claims and of awards is wide.",
+    "We must be thankful that the worst is over.",
 ];
 
 fn statements(texts: &[&str]) -> Workroom {

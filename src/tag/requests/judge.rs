@@ -256,11 +256,13 @@ impl Context<'_> {
         {
             return Err(Reason::Formula);
         }
+        // "My country should be glad" asks nothing; "my country should be admitted" does.
         let own_state = subject.who == Speaker && !self.tokens.any(subject.from, subject.to, &["we"]);
         if own_state
             && (words.saying.has(self.tokens.word(next))
                 || self.tokens.one_of(f.first, &["should"])
-                    && self.tokens.one_of(next, &["like", "think", "imagine", "prefer", "wish", "be"]))
+                    && self.tokens.one_of(next, &["like", "think", "imagine", "prefer", "wish", "be"])
+                    && !self.is_passive(next))
         {
             return Err(Reason::Formula);
         }
