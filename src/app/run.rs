@@ -94,6 +94,8 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
     let folder = staging.folder();
     let mut news = None;
     let compare = || {
+        // The disk has the tables to write while the reports are made; `publish` finds little left to wait for.
+        staging.sync_tables()?;
         let found = since::compare(plan, folder, &made_by)?;
         Ok(news.insert(found).outputs.clone())
     };

@@ -31,9 +31,8 @@ pub(super) type Sketch = Box<[u16; BUCKETS]>;
 pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
     let mut least = Box::new([EMPTY; BUCKETS]);
     let mut words = [0u64; SHINGLE];
-    let (mut seen, mut all) = (0, 0u64);
-    each_word(text, |word, power| {
-        all = all.wrapping_mul(power).wrapping_add(word);
+    let mut seen = 0;
+    let all = each_word(text, |word| {
         words[seen % SHINGLE] = word;
         seen += 1;
         if seen >= SHINGLE {
@@ -44,31 +43,48 @@ pub(super) fn sketch(text: &str) -> (u64, Option<Sketch>) {
             *bucket = (*bucket).min((run & 0xFFFF) as u16);
         }
     });
-    (mix(all), (seen >= FEWEST_WORDS).then_some(least))
+    (all, (seen >= FEWEST_WORDS).then_some(least))
 }
 
-/// The hash of a word is a polynomial in its small letters and digits, so that the hash of a text can be made of
-/// those of its words: `hash(ab) = hash(a) * BASE^len(b) + hash(b)`.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Powers of the base, the seventh first.
-const POWERS: [u64; 16] = {
-    let mut out = [1u64; 16];
-    let mut n = 7;
-    while n > 0 {
-        out[n - 1] = out[n].wrapping_mul(BASE);
-        n -= 1;
-    }
-    out
-};
+/// A hash of letters one after the other, wherever the words among them begin and end.
+#[derive(Default)]
+struct Letters {
+    hash: u64,
+    /// Bytes that are not yet eight, the first of them lowest, and how many.
+    held: u64,
+    len: usize,
+}
 
-/// Calls `word(hash, BASE^letters)` for every run of letters and digits.
-fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
-    let (mut hash, mut power) = (0u64, 1u64);
-    let step = |c: u64, hash: &mut u64, power: &mut u64| {
-        *hash = hash.wrapping_mul(BASE).wrapping_add(c);
-        *power = power.wrapping_mul(BASE);
-    };
+impl Letters {
+    /// Adds `len` bytes, 1 to 8; the others are 0.
+    #[inline]
+    fn push(&mut self, bytes: u64, len: usize) {
+        self.held |= bytes << (8 * self.len);
+        let sum = self.len + len;
+        if sum < 8 {
+            self.len = sum;
+            return;
+        }
+        self.hash = step(self.hash, self.held);
+        self.held = if self.len == 0 { 0 } else { bytes >> (8 * (8 - self.len)) };
+        self.len = sum - 8;
+    }
+
+    fn finish(&self) -> u64 {
+        mix(step(self.hash, self.held))
+    }
+}
+
+#[inline]
+fn step(hash: u64, bytes: u64) -> u64 {
+    (hash.rotate_left(5) ^ bytes).wrapping_mul(BASE)
+}
+
+/// Calls `word(hash)` for every run of letters and digits; gives a hash of all of them.
+fn each_word(text: &str, mut word: impl FnMut(u64)) -> u64 {
+    let (mut all, mut hash) = (Letters::default(), 0u64);
     let mut rest = text;
     loop {
         let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
@@ -78,20 +94,15 @@ fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
             let bytes = eight(plain, at);
             let len = run(letters(bytes));
             if len > 0 {
-                // The letters of a word do not wait for one another.
-                let letters = keep(small(bytes), len).to_le_bytes();
-                let products = letters.iter().zip(&POWERS[8 - len..]).map(|(&c, p)| u64::from(c).wrapping_mul(*p));
-                hash = hash
-                    .wrapping_mul(POWERS[8 - len])
-                    .wrapping_mul(BASE)
-                    .wrapping_add(products.fold(0, u64::wrapping_add));
-                power = power.wrapping_mul(POWERS[8 - len]).wrapping_mul(BASE);
+                let bytes = keep(small(bytes), len);
+                all.push(bytes, len);
+                hash = step(hash, bytes);
                 at += len;
             }
             if len < 8 && at < ascii {
-                if power != 1 {
-                    word(hash, power);
-                    (hash, power) = (0, 1);
+                if hash != 0 {
+                    word(hash);
+                    hash = 0;
                 }
                 at += 1;
             }
@@ -99,16 +110,19 @@ fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
         let mut chars = rest[ascii..].chars();
         match chars.next() {
             Some(c) if c.is_alphanumeric() => {
-                c.to_lowercase().for_each(|c| step(u64::from(u32::from(c)), &mut hash, &mut power));
+                for c in c.to_lowercase().map(|c| u64::from(u32::from(c))) {
+                    all.push(c, size_of::<char>());
+                    hash = step(hash, c);
+                }
             }
-            _ if power != 1 => {
-                word(hash, power);
-                (hash, power) = (0, 1);
+            _ if hash != 0 => {
+                word(hash);
+                hash = 0;
             }
             _ => {}
         }
         if rest[ascii..].is_empty() {
-            return;
+            return all.finish();
         }
         rest = chars.as_str();
     }
@@ -116,7 +130,6 @@ fn each_word(text: &str, mut word: impl FnMut(u64, u64)) {
 
 /// A hash of one word, capitals aside.
 pub(super) fn hash_word(word: &str) -> u64 {
-    let step = |hash: u64, c: u64| hash.wrapping_mul(BASE).wrapping_add(c);
     if word.is_ascii() {
         return mix(word.bytes().fold(0, |hash, b| step(hash, u64::from(b.to_ascii_lowercase()))));
     }
@@ -196,6 +209,18 @@ mod tests {
         lines
             .map(|n| format!("In year {n} we need {} more helicopters for mission {} in the north. ", n * 7, n * 13))
             .collect()
+    }
+
+    #[test]
+    fn a_text_is_known_by_its_letters_and_digits_alone() {
+        let hash = |text: &str| sketch(text).0;
+        let same = ["Côte d’Ivoire needs 24 co-operating helicopters.", "CÔTE D'IVOIRE\nneeds 24 cooperating heli­copters"];
+        assert_eq!(hash(same[0]), hash(same[1]));
+        for other in ["Cote d’Ivoire needs 24 cooperating helicopters", "Côte d’Ivoire needs 42 cooperating helicopters"] {
+            assert_ne!(hash(same[0]), hash(other), "{other}");
+        }
+        assert_ne!(hash("a"), hash("b"));
+        assert_ne!(hash("abcdefgh"), hash("abcdefg"));
     }
 
     #[test]

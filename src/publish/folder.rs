@@ -93,6 +93,15 @@ impl Staging {
         sync_tree(&self.folder).map_err(|cause| PublishError::write(&self.folder, cause))
     }
 
+    /// Writes the tables to the disk, once all of them are closed: other files may come and go meanwhile.
+    ///
+    /// # Errors
+    /// Says that the tables could not be written.
+    pub fn sync_tables(&self) -> Result<(), PublishError> {
+        let tables = self.folder.join("tables");
+        sync_tree(&tables).map_err(|cause| PublishError::write(&tables, cause))
+    }
+
     /// Syncs all files, gives the run its name and lets `latest` name it; returns the run's folder.
     ///
     /// # Errors

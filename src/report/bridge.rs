@@ -29,8 +29,8 @@ pub struct Tables {
     /// Statements that repeat another: they count in no report but where it says so.
     pub(super) copies: HashSet<String>,
     part: Option<Part>,
-    /// Ids and labels of the themes, which several reports ask for.
-    labels: Mutex<Option<DataFrame>>,
+    /// What several reports ask for, by its name.
+    known: Mutex<BTreeMap<&'static str, Arc<Mutex<Option<DataFrame>>>>>,
     /// The year of each statement, which several reports ask for.
     years: Mutex<Option<Arc<Years>>>,
 }
@@ -47,7 +47,7 @@ impl Tables {
             marks: Metadata::default(),
             copies: HashSet::new(),
             part: None,
-            labels: Mutex::default(),
+            known: Mutex::default(),
             years: Mutex::default(),
         };
         tables.marks = tables.file("documents")?.schema().metadata().clone();
@@ -61,14 +61,19 @@ impl Tables {
 
     /// Only the part, from now on.
     pub(super) fn narrowed(self, part: Part) -> Self {
-        Tables { part: Some(part), labels: Mutex::default(), ..self }
+        Tables { part: Some(part), known: Mutex::default(), ..self }
     }
 
-    /// What `read` gives, which is asked once.
-    pub(super) fn labels(&self, read: impl FnOnce() -> PolarsResult<DataFrame>) -> PolarsResult<DataFrame> {
-        let mut known = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+    /// What `read` gives, which is asked once for each name; who asks meanwhile waits for it.
+    pub(super) fn once(
+        &self,
+        name: &'static str,
+        read: impl FnOnce() -> PolarsResult<DataFrame>,
+    ) -> PolarsResult<DataFrame> {
+        let known = Arc::clone(self.known.lock().unwrap_or_else(PoisonError::into_inner).entry(name).or_default());
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some(labels) => Ok(labels.clone()),
+            Some(frame) => Ok(frame.clone()),
             None => Ok(known.insert(read()?).clone()),
         }
     }

@@ -55,23 +55,54 @@ pub(super) struct Choice {
     pub total: usize,
 }
 
-/// Row and bytes of a candidate, after what ranks it.
-type Newest = BTreeSet<(Reverse<i32>, usize, usize, usize)>;
+/// Row and bytes of a candidate, after what ranks it: its year and its place in the statement.
+type Candidate = (Reverse<i32>, usize, usize, usize);
 type InTurn = BTreeSet<(bool, usize, usize, usize)>;
+
+/// The first few of a group.
+#[derive(Default)]
+struct Newest(BTreeSet<Candidate>);
+
+impl Newest {
+    /// Whether it would be among them; most requests are not, and need not be looked at further.
+    fn wants(&self, candidate: &Candidate) -> bool {
+        self.0.len() < OF_EACH || self.0.last().is_some_and(|last| candidate < last)
+    }
+
+    fn add(&mut self, candidate: Candidate) {
+        if self.wants(&candidate) {
+            self.0.insert(candidate);
+            if self.0.len() > OF_EACH {
+                self.0.pop_last();
+            }
+        }
+    }
+}
 
 #[derive(Default)]
 struct Candidates {
-    of_each: BTreeMap<String, Newest>,
+    /// By what the values are of, then by value.
+    of_each: BTreeMap<&'static str, BTreeMap<String, Newest>>,
+    of_example: Vec<Newest>,
     of_year: BTreeMap<i32, InTurn>,
     bytes: usize,
 }
 
 impl Candidates {
-    fn add_to(&mut self, group: String, year: i32, nth: usize, row: usize, bytes: usize) {
-        let newest = self.of_each.entry(group).or_default();
-        newest.insert((Reverse(year), nth, row, bytes));
-        if newest.len() > OF_EACH {
-            newest.pop_last();
+    fn add_to(&mut self, kind: &'static str, value: &str, candidate: Candidate) {
+        let groups = self.of_each.entry(kind).or_default();
+        match groups.get_mut(value) {
+            Some(newest) => newest.add(candidate),
+            None => groups.entry(value.to_owned()).or_default().add(candidate),
+        }
+    }
+
+    fn add_to_examples(&mut self, examples: &[Filter], facts: &Facts<'_>, candidate: Candidate) {
+        self.of_example.resize_with(examples.len(), Newest::default);
+        for (newest, filter) in self.of_example.iter_mut().zip(examples) {
+            if newest.wants(&candidate) && filter.fits(facts) {
+                newest.add(candidate);
+            }
         }
     }
 
@@ -92,7 +123,8 @@ impl Candidates {
 
     /// The first `few` of each group, as row and bytes.
     fn certain(&self, few: usize) -> BTreeMap<usize, usize> {
-        self.of_each.values().flat_map(|rows| rows.iter().take(few)).map(|(_, _, row, bytes)| (*row, *bytes)).collect()
+        let groups = self.of_each.values().flat_map(BTreeMap::values).chain(&self.of_example);
+        groups.flat_map(|newest| newest.0.iter().take(few)).map(|(_, _, row, bytes)| (*row, *bytes)).collect()
     }
 
     fn choose(mut self, budget: usize) -> BTreeSet<usize> {
@@ -157,21 +189,20 @@ pub(super) fn choose(
             };
             let year = facts.year.unwrap_or(i32::MIN);
             let bytes = text.len() + text.len() / 8 + BESIDE + if nth == 0 { OF_STATEMENT } else { 0 };
+            let candidate = (Reverse(year), nth, row_number, bytes);
             for (name, cell) in [
                 ("theme", facts.themes),
                 ("place", facts.countries),
                 ("place", facts.missions),
                 ("kind", kinds.get(row).unwrap_or_default()),
+                ("year", &year.to_string()),
+                ("strength", &strengths.get(row).unwrap_or(0).to_string()),
             ] {
                 for value in cell.split('|').filter(|v| !v.is_empty()) {
-                    candidates.add_to(format!("{name}={value}"), year, nth, row_number, bytes);
+                    candidates.add_to(name, value, candidate);
                 }
             }
-            candidates.add_to(format!("year={year}"), year, nth, row_number, bytes);
-            candidates.add_to(format!("strength={}", strengths.get(row).unwrap_or(0)), year, nth, row_number, bytes);
-            for (n, _) in examples.iter().enumerate().filter(|(_, filter)| filter.fits(&facts)) {
-                candidates.add_to(format!("example={n}"), year, nth, row_number, bytes);
-            }
+            candidates.add_to_examples(examples, &facts, candidate);
             candidates.add_to_year(year, facts.themes.is_empty(), nth, row_number, bytes);
         }
     }
@@ -187,7 +218,7 @@ mod tests {
         let mut all = Candidates::default();
         for row in 0..300 {
             let year = if row < 280 { 2000 } else { 1950 };
-            all.add_to(if row == 7 { "theme=rare".to_owned() } else { "theme=common".to_owned() }, year, row, row, 10);
+            all.add_to("theme", if row == 7 { "rare" } else { "common" }, (Reverse(year), row, row, 10));
             all.add_to_year(year, false, row, row, 10);
         }
         let chosen = all.choose(400);
@@ -201,7 +232,7 @@ mod tests {
     fn nothing_is_over_the_budget() {
         let mut all = Candidates::default();
         for row in 0..100 {
-            all.add_to(format!("place={row}"), 2000, 0, row, 10);
+            all.add_to("place", &row.to_string(), (Reverse(2000), 0, row, 10));
         }
         assert_eq!(all.choose(200).len(), 20);
     }

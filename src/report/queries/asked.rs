@@ -90,6 +90,10 @@ pub(super) fn requests_by_place(tables: &Tables) -> PolarsResult<LazyFrame> {
 
 /// The gazetteer's commonest name of each country and mission that was found: `place_type`, `place`, `place_name`.
 pub(super) fn place_names(tables: &Tables) -> PolarsResult<LazyFrame> {
+    Ok(tables.once("place_names", || read_place_names(tables))?.lazy())
+}
+
+fn read_place_names(tables: &Tables) -> PolarsResult<DataFrame> {
     let keys = ["place_type", "place_name", "iso_alpha3", "mission_acronym"];
     let rows = counted(tables, "place_mentions", &keys)?;
     let rows = sorted(rows.lazy(), &[("n", true), ("place_name", false)]).collect()?;
@@ -112,5 +116,6 @@ pub(super) fn place_names(tables: &Tables) -> PolarsResult<LazyFrame> {
         column("place_type", found.keys().map(|k| k.0).collect()),
         column("place", found.keys().map(|k| k.1).collect()),
         column("place_name", found.values().copied().collect()),
-    ])
+    ])?
+    .collect()
 }

@@ -104,7 +104,7 @@ fn all_documents(tables: &Tables) -> PolarsResult<i32> {
 
 /// What people call each theme that was found.
 fn labels(tables: &Tables) -> PolarsResult<BTreeMap<String, String>> {
-    let rows = tables.labels(|| counted(tables, "theme_tags", &["theme_id", "theme_label"]))?;
+    let rows = tables.once("labels", || counted(tables, "theme_tags", &["theme_id", "theme_label"]))?;
     let (ids, labels) = (rows.column("theme_id")?.str()?, rows.column("theme_label")?.str()?);
     Ok(ids.iter().zip(labels.iter()).filter_map(|(id, label)| Some((id?.to_owned(), label?.to_owned()))).collect())
 }

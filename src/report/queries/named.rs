@@ -12,6 +12,10 @@ use crate::report::lists::{explode, pairs};
 use crate::report::summaries::Sums;
 
 pub(super) fn themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
+    Ok(tables.once("themes_by_year", || count_themes_by_year(tables)?.collect())?.lazy())
+}
+
+fn count_themes_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
     let sums = Sums { keys: &["year"], counts: &["year_documents", "year_sentences"] };
     let years = tables.totals("documents", &["doc_id", "year", "n_sentences"], sums, |rows| {
         rows.group_by([col("year")])

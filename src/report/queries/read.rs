@@ -85,7 +85,8 @@ fn documents_by(tables: &Tables, column: &'static str) -> PolarsResult<LazyFrame
 }
 
 pub(super) fn documents_by_year(tables: &Tables) -> PolarsResult<LazyFrame> {
-    Ok(sorted(documents_by(tables, "year")?, &[("year", false)]))
+    let read = || sorted(documents_by(tables, "year")?, &[("year", false)]).collect();
+    Ok(tables.once("documents_by_year", read)?.lazy())
 }
 
 pub(super) fn documents_by_language(tables: &Tables) -> PolarsResult<LazyFrame> {
