@@ -190,6 +190,10 @@ word_lists! {
     norms,
     /// What is done to those to whom others speak: "told", "advised".
     addressed,
+    /// Those whose requests a headline of a meeting's coverage tells: speakers, delegates.
+    covered,
+    /// Verbs by which a speaker asks together with others.
+    joining,
     /// What a mission works with, so that "has no ..." states a lack: helicopters, doctors.
     means,
     /// Subjects of "critical" and "missing" that are no means.

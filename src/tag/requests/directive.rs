@@ -89,6 +89,11 @@ impl Context<'_> {
         if helped(&["will", "shall"]) && !first_singular || helped(&["can", "could", "might"]) && !helped(&["only"]) {
             return Err(Reason::Promise);
         }
+        // "Speakers Urge Faster Deployment": the headline of a meeting's coverage.
+        if self.coverage && self.section == Section::Title && self.any_in(subject.from, subject.to, &self.words().covered)
+        {
+            return Ok(());
+        }
         // "It is my duty to urge", "allow me to call on", "I take this opportunity to appeal".
         let infinitive = helped(&["to"]);
         match subject.who {
@@ -112,6 +117,7 @@ impl Context<'_> {
             {
                 Ok(())
             }
+            Who::Speaker if self.goes_on_wishing(subject, f.first) => Ok(()),
             Who::Speaker => Err(Reason::Governed),
             _ if infinitive && self.wishes_to(f.first) => Ok(()),
             Who::ThirdSpeaker => Ok(()),
@@ -126,6 +132,15 @@ impl Context<'_> {
         let speaks = self.tokens.any(clause, verb, &["i", "me", "my", "our", "we", "us"])
             || (clause..verb).any(|i| self.is_own_noun(i));
         speaks && self.any_in(verb.saturating_sub(6).max(clause), verb, &self.words().wishes)
+    }
+
+    /// "I should like to thank them and to call on others": the second of two wishes.
+    fn goes_on_wishing(&self, subject: Subject, verb: usize) -> bool {
+        let wishes = |i: usize| {
+            self.tokens.one_of(i, &["like", "wish", "wishes", "want", "wants", "opportunity", "occasion"])
+                && self.tokens.is(i + 1, "to")
+        };
+        self.before_verb(verb).is_some_and(|i| self.tokens.is(i, "and")) && (subject.from..verb).any(wishes)
     }
 
     fn directive_ing(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
@@ -162,12 +177,12 @@ impl Context<'_> {
         Err(if subject.who == Who::ThirdParty { Reason::Reported } else { Reason::OtherSubject })
     }
 
-    /// "We join others in calling on", "my delegation associates itself with the Group in urging".
+    /// "We join others in calling on", "my delegation adds its voice to those urging".
     fn joins_others(&self, verb: usize) -> bool {
-        let joins = |i: &usize| self.tokens.one_of(*i, &["join", "joins", "associate", "associates"]);
+        let joins = |i: &usize| self.is_in(*i, &self.words().joining);
         let clause = self.tokens.clause_start(verb);
         verb > 0
-            && self.tokens.is(verb - 1, "in")
+            && self.tokens.one_of(verb - 1, &["in", "those"])
             && (clause..verb).find(joins).is_some_and(|i| self.subject(i).who == Who::Speaker)
     }
 

@@ -32,7 +32,13 @@ impl Context<'_> {
                 self.tokens.is(i + 1, "be") && self.is_passive(i) && !self.tokens.any(next, i, &["that"])
             })
         };
-        if f.cue.verb == "look to" || f.cue.verb == "expect" && !to_be_done() {
+        // "We look to the mediators to refuse": whoever it is, an act is named.
+        let to_do = || {
+            (next + 1..next + 10)
+                .find(|&i| self.tokens.is(i, "to") || self.tokens.kind(i) != Some(Kind::Word))
+                .is_some_and(|i| self.tokens.is(i, "to") && self.words().verbs.has(self.tokens.word(i + 1)))
+        };
+        if f.cue.verb == "look to" && !to_do() || f.cue.verb == "expect" && !to_be_done() {
             self.act_of_actor(next)?;
         }
         Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
@@ -80,6 +86,12 @@ impl Context<'_> {
         {
             from += 1;
         }
+        if self.tokens.follow(from, &["one", "day"]) {
+            from += 2;
+        }
+        if self.tokens.is(from, "to") {
+            return Err(Reason::NoAct);
+        }
         // "..., while the search is going on, ..." stands before the subject.
         if self.tokens.kind(from) == Some(Kind::Comma)
             || self.tokens.one_of(from, &["while", "in", "at", "with", "by", "on", "through", "during", "after"])
@@ -99,6 +111,13 @@ impl Context<'_> {
         };
         let end =
             (from..self.tokens.len().min(from + 25)).find(|&i| modal(i)).unwrap_or(self.tokens.len().min(from + 10));
+        // "On this anniversary all States will": the subject opens with "all", and no comma says so.
+        if let Some(all) = (from..end).rev().find(|&i| self.tokens.one_of(i, &["all", "both", "every"]))
+            && (all + 1..end).any(|i| self.is_actor(i))
+            && !self.any_in(all.saturating_sub(1), end, &words.prepositions)
+        {
+            return Ok(());
+        }
         if self.tokens.one_of(from, &["you", "your", "all", "everyone", "every", "each", "those"])
             || self.tokens.any(from, end, &["you"])
         {

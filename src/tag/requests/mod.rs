@@ -68,6 +68,8 @@ struct Context<'t> {
     third_is_own: bool,
     /// Folded words of the State spoken for.
     entity: Rc<[u8]>,
+    /// Its initials.
+    acronym: Rc<str>,
 }
 
 /// A cue with its place among the tokens.
@@ -92,6 +94,7 @@ pub(super) struct Reader<'t> {
     /// Whether the statement speaks of its speaker as "he" and "she".
     third_person: bool,
     entity: Rc<[u8]>,
+    acronym: Rc<str>,
     /// Whether the words before a list asked for something.
     list_asks: bool,
     /// Whether it is read out as a quotation: its paragraphs open with a mark that they do not close.
@@ -104,7 +107,8 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     pub(super) fn new(statement: &'t Statement, folded: &'t [u8], pipeline: &'t Pipeline) -> Self {
         let mut entity = Vec::new();
-        term::fold_into(spoken_for(statement).unwrap_or(""), &mut entity);
+        let spoken_for = spoken_for(statement).unwrap_or_default();
+        term::fold_into(spoken_for, &mut entity);
         let coverage = super::third_person_speaks(statement);
         Reader {
             statement,
@@ -113,6 +117,7 @@ impl<'t> Reader<'t> {
             coverage,
             third_person: coverage || is_by_spokesperson(statement),
             entity: entity.into(),
+            acronym: initials(spoken_for).into(),
             list_asks: false,
             quoted_whole: is_quoted_whole(statement),
             paragraph: None,
@@ -149,6 +154,7 @@ impl<'t> Reader<'t> {
                 coverage: self.coverage,
                 third_is_own: self.third_person || paragraph.section == Section::Title,
                 entity: Rc::clone(&self.entity),
+                acronym: Rc::clone(&self.acronym),
             };
             let mut found = self.cues(hits, &context);
             if may_command {
@@ -183,14 +189,20 @@ impl<'t> Reader<'t> {
     /// The cues of a sentence; of overlapping words the longer, and none inside a silencing phrase.
     fn cues(&self, hits: &[Hit], context: &Context<'t>) -> Vec<Found<'t>> {
         let mut out: Vec<Found<'t>> = Vec::new();
+        let form_of = |hit: &Hit| match hit.owner {
+            Owner::Cue { cue } => Some(self.pipeline.requests.forms[cue as usize]),
+            _ => None,
+        };
+        let speaks = |hit: &Hit| {
+            let silences = |h: &Hit, cue| h.owner == Owner::CueNot { cue } && h.span.overlaps(hit.span);
+            form_of(hit).filter(|form| !hits.iter().any(|h| silences(h, form.cue)))
+        };
         for hit in hits {
-            let Owner::Cue { cue } = hit.owner else { continue };
-            let form = self.pipeline.requests.forms[cue as usize];
-            let silenced = hits.iter().any(|h| h.owner == Owner::CueNot { cue: form.cue } && h.span.overlaps(hit.span));
-            let inside_longer = hits.iter().any(|h| {
-                matches!(h.owner, Owner::Cue { .. }) && h.span.len() > hit.span.len() && h.span.contains(hit.span)
-            });
-            if silenced || inside_longer {
+            let Some(form) = speaks(hit) else { continue };
+            let inside_longer = hits
+                .iter()
+                .any(|h| h.span.len() > hit.span.len() && h.span.contains(hit.span) && speaks(h).is_some());
+            if inside_longer {
                 continue;
             }
             let first = context.tokens.at(hit.span.start);
@@ -285,9 +297,16 @@ fn spoken_for(statement: &Statement) -> Option<&str> {
     statement.fields.speaker_entity.as_deref().or_else(body)
 }
 
+/// `SADC` of `Southern African Development Community`; nothing of a name of one word.
+fn initials(name: &str) -> String {
+    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    if initials.chars().nth(1).is_some() { initials } else { String::new() }
+}
+
 /// A statement by a spokesperson speaks of the Secretary-General as "he" and "she".
 fn is_by_spokesperson(statement: &Statement) -> bool {
-    statement.fields.speaker_role.as_deref().is_some_and(|role| role.starts_with("Spokes"))
+    let role = statement.fields.speaker_role.as_deref().unwrap_or_default();
+    role.split(' ').any(|word| word.starts_with("Spokes"))
 }
 
 impl Context<'_> {

@@ -25,7 +25,7 @@ impl Context<'_> {
         // "We continue to lack" is so.
         let continues = |i: usize| tokens.is(i, "to") && tokens.one_of(i.saturating_sub(1), &["continue", "continues"]);
         if before
-            .is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot"]) && !continues(i))
+            .is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot", "should"]) && !continues(i))
         {
             return Err(Reason::Hedged);
         }
@@ -181,6 +181,10 @@ impl Context<'_> {
 
     fn subject_polarity(&self, subject: usize, start: usize, verb: usize) -> Polarity {
         let nobody = self.tokens.one_of(subject, &["no", "nothing", "none", "nobody", "neither", "nor"]);
+        // "Clean water is no less essential" denies nothing.
+        if self.tokens.is(verb.saturating_sub(1), "less") {
+            return Polarity::Positive;
+        }
         if nobody || self.negation_near(start, verb) { Polarity::Negative } else { Polarity::Positive }
     }
 
@@ -299,6 +303,7 @@ impl Context<'_> {
                         "the",
                         "not",
                         "no",
+                        "less",
                         "more",
                         "most",
                         "as",

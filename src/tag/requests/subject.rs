@@ -71,6 +71,8 @@ impl Context<'_> {
         let Some(head) = self.before_verb(verb) else {
             return Subject { who: Who::Nobody, from: 0, to: 0 };
         };
+        let participle = self.tokens.word(verb).ends_with(b"ing");
+        let head = if participle { head } else { self.before_clause(head).unwrap_or(head) };
         if self.tokens.kind(head) != Some(Kind::Word)
             || self.tokens.one_of(head, &["and", "or", "but", "while", "then"])
         {
@@ -172,6 +174,14 @@ impl Context<'_> {
             .then_some(opener)
     }
 
+    /// "The sea, which feeds us, needs": for the comma that closes such a clause, the word that it tells of.
+    fn before_clause(&self, comma: usize) -> Option<usize> {
+        let opener = (self.tokens.kind(comma) == Some(Kind::Comma)).then(|| self.relative_before(comma))??;
+        // "..., which, in turn, will": its own verb is still to come.
+        let is_whole = comma > opener + 2;
+        (is_whole && self.tokens.one_of(opener + 1, &["which", "who", "whose"])).then(|| opener.checked_sub(1))?
+    }
+
     /// Whether a clause may begin at token `i`: first in the sentence or after a break.
     fn opens_clause_at(&self, i: usize) -> bool {
         i == 0 || self.tokens.kind(i - 1) == Some(Kind::Break) || self.tokens.one_of(i - 1, &["and", "but", "so"])
@@ -188,7 +198,9 @@ impl Context<'_> {
     /// The name of the State spoken for ends at token `i`.
     fn is_entity(&self, i: usize) -> bool {
         let word = self.tokens.word(i);
-        !self.entity.is_empty()
+        let by_initials = !self.acronym.is_empty() && self.tokens.written(i) == &*self.acronym;
+        by_initials
+            || !self.entity.is_empty()
             && word.len() > 3
             && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
     }
