@@ -194,6 +194,8 @@ word_lists! {
     covered,
     /// Verbs by which a speaker asks together with others.
     joining,
+    /// Words before "what must be done" that make it a thing known or spoken of.
+    knowing,
     /// What a mission works with, so that "has no ..." states a lack: helicopters, doctors.
     means,
     /// Subjects of "critical" and "missing" that are no means.

@@ -61,6 +61,10 @@ impl Context<'_> {
         let polarity = self.polarity(subject, f.first);
         match f.inflection {
             Inflection::Base => self.directive_base(f, subject)?,
+            // "We have supported calls for reform."
+            Inflection::Third if f.first > 0 && self.is_participle(f.first - 1) && !self.is_adverb(f.first - 1) => {
+                return Err(Reason::Noun);
+            }
             Inflection::Third => match subject.who {
                 Who::Speaker | Who::ThirdSpeaker => {}
                 Who::Nobody | Who::Thing | Who::Actor if self.section == Section::Title => {}

@@ -64,7 +64,13 @@ impl Context<'_> {
             let doing = self.tokens.word(next).ends_with(b"ing");
             let actor_acts =
                 !doing && (next..next + 6).any(|i| self.is_actor(i) && self.tokens.word(i + 1).ends_with(b"ing"));
-            return if yours && act || actor_acts { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
+            // "The support of our partners", "the decision of the Council".
+            let of_actor = || {
+                (next..next + 4)
+                    .find(|&i| words.contributions.has(self.tokens.word(i)) && self.tokens.is(i + 1, "of"))
+                    .is_some_and(|i| (i + 2..i + 6).any(|i| self.is_actor(i)))
+            };
+            return if yours && act || actor_acts || of_actor() { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
         if f.cue.verb.ends_with("for") {
             let between = (next..self.tokens.len())

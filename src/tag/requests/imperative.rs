@@ -123,7 +123,13 @@ impl Context<'_> {
         self.tokens.one_of(verb, &["be", "rest"])
             && self.tokens.one_of(verb + 1, &["assured", "reassured", "sure", "certain"])
             || self.tokens.follow(verb, &["make", "no", "mistake"])
-            || self.tokens.is(verb, "accept") && self.tokens.any(verb, verb + 12, &["assurance", "assurances"])
+            || self.tokens.is(verb, "take") && self.tokens.any(verb, verb + 4, &["case", "example", "instance"])
+            || self.tokens.is(verb, "accept")
+                && self.tokens.any(
+                    verb,
+                    verb + 12,
+                    &["assurance", "assurances", "congratulations", "condolences", "thanks", "gratitude", "greetings", "wishes"],
+                )
     }
 
     /// A finite verb soon after the first words: what looked like a command is the subject.

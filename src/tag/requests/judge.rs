@@ -118,7 +118,15 @@ impl Context<'_> {
                 &["the", "this", "that", "they", "it", "we", "any", "a", "an", "these", "those", "he", "she", "our"],
             );
         let verb = self.words().verbs.has(self.tokens.word(f.first + 1)) || self.is_adverb(f.first + 1);
-        opens
+        // "We would fail should we not act", but "nor should we wait".
+        let inverted = self.tokens.is(f.first, "should")
+            && f.first > start
+            && self.tokens.one_of(f.first + 1, &["we", "they", "it", "he", "she", "i", "there"])
+            && !self.is_adverb(f.first - 1)
+            && !self.tokens.one_of(f.first - 1, &["nor", "neither", "thus", "what", "why", "how", "where", "when", "and", "but", "or"])
+            && !self.tokens.any(start, f.first, &["only", "nor", "neither", "never", "no", "nowhere", "less", "more", "least"]);
+        inverted
+            || opens
             && !verb
             && self.tokens.is(f.first, "should")
             && (start..f.first).all(|i| self.tokens.one_of(i, &["and", "but", "or"]))
@@ -139,7 +147,10 @@ impl Context<'_> {
             }
             // "It goes without saying that" reports nobody.
             let unsaid = self.tokens.is(i.saturating_sub(1), "without");
-            if unsaid || !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
+            // "As the Secretary-General has said, we must act": the speaker says it too.
+            let cited = self.tokens.is(self.tokens.clause_start(i), "as")
+                && (i + 1..(i + 6).min(f.first)).any(|j| self.tokens.kind(j) == Some(Kind::Comma));
+            if unsaid || cited || !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
                 continue;
             }
             // "It was agreed that", "it was proposed by some that".
@@ -272,6 +283,11 @@ impl Context<'_> {
         if pointing && self.tokens.is(f.first, "should") && self.is_in(next, &words.outcomes) {
             return Err(Reason::Hedged);
         }
+        // "We know what must be done."
+        let what = self.before_verb(f.first).filter(|&i| i > 0 && self.tokens.is(i, "what"));
+        if what.is_some_and(|i| self.is_in(i - 1, &words.knowing)) {
+            return Err(Reason::NotPredicate);
+        }
         if self.section == Section::Title && subject.who == Who::Relative {
             return Err(Reason::Question);
         }
@@ -297,7 +313,7 @@ impl Context<'_> {
     }
 
     /// A past participle, by its ending or in the list of frequent irregular ones.
-    fn is_participle(&self, i: usize) -> bool {
+    pub(super) fn is_participle(&self, i: usize) -> bool {
         let word = self.tokens.word(i);
         word.ends_with(b"ed") && word.len() > 3
             || self.words().participles.has(word)

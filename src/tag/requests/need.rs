@@ -52,7 +52,9 @@ impl Context<'_> {
         if subject.who == Who::Relative {
             return Err(Reason::NotPredicate);
         }
-        if matches!(subject.who, Who::Nobody) && self.section != Section::Title && !tokens.is(start, "nor") {
+        // "More needs to be done": "more" is no adverb there.
+        let quantity = before.is_some_and(|i| tokens.one_of(i, &["more", "much", "all", "both"])) && tokens.is(f.last + 1, "to");
+        if matches!(subject.who, Who::Nobody) && !quantity && self.section != Section::Title && !tokens.is(start, "nor") {
             return Err(Reason::Noun);
         }
         // "We need not wait", but "we need not only soldiers".
@@ -73,12 +75,14 @@ impl Context<'_> {
             return Ok(Polarity::Positive);
         }
         let asked_before = self.is_asked_before(subject);
-        let ends = tokens.get(next).is_none()
-            || tokens.kind(next) != Some(Kind::Word)
-            || self.is_in(next, &self.words().need_ends);
+        // "We need, above all, peace."
+        let object = if self.is_light_aside(next) { self.past_aside(next) } else { next };
+        let ends = tokens.get(object).is_none()
+            || tokens.kind(object) != Some(Kind::Word)
+            || self.is_in(object, &self.words().need_ends);
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
         let named =
-            self.named_later(subject, next).is_some() || asked_before && tokens.one_of(next, &["is", "are", "now"]);
+            self.named_later(subject, next).is_some() || asked_before && tokens.one_of(next + usize::from(tokens.is(next, "most")), &["is", "are", "now"]);
         if ends && !named && !quoted_object {
             return Err(if f.inflection == Inflection::Third { Reason::Noun } else { Reason::NoObject });
         }
@@ -95,6 +99,17 @@ impl Context<'_> {
         let outer = subject.from > 1 && tokens.follow(subject.from - 2, &["not", "that"]);
         let denied = nobody || none || outer || self.negation_near(start, f.first);
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    /// ", above all,", ", therefore,": words that may stand between a verb and its object.
+    fn is_light_aside(&self, comma: usize) -> bool {
+        let first = comma + 1;
+        self.tokens.kind(comma) == Some(Kind::Comma)
+            && (self.tokens.one_of(
+                first,
+                &["above", "first", "therefore", "rather", "of", "among", "finally", "indeed", "however", "too", "also", "now"],
+            ) || self.tokens.follow(first, &["more", "than", "ever"])
+                || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"]))
     }
 
     /// "What we need", "all we need".
