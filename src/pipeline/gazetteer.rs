@@ -103,6 +103,8 @@ pub struct Gazetteer {
     pub missions: Vec<Mission>,
     /// Lower-case names of countries to their place.
     pub country_by_name: HashMap<String, u32>,
+    /// Lower-case names of a country's people, which are its adjectives too, to its place.
+    country_by_demonym: HashMap<String, u32>,
     /// ISO codes to their place.
     pub country_by_iso: HashMap<String, u32>,
     /// Lower-case names of cities to their place.
@@ -115,6 +117,12 @@ impl Gazetteer {
     /// Whether the words are the name of a country, in capitals or not.
     pub fn is_country(&self, name: &str) -> bool {
         self.country_by_name.contains_key(&name.to_lowercase())
+    }
+
+    /// Whether a lower-case word says that something is of the country with this code: `kenyan`, `KEN`.
+    pub fn is_of_country(&self, word: &str, iso_alpha3: &str) -> bool {
+        let place = self.country_by_demonym.get(word);
+        place.is_some_and(|&place| self.places[place as usize].iso_alpha3 == iso_alpha3)
     }
 }
 
@@ -143,6 +151,9 @@ fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -
         let names: Vec<&str> = std::iter::once(row.name.as_str()).chain(parts(&row.variants)).collect();
         for name in &names {
             out.country_by_name.entry(name.to_lowercase()).or_insert(place);
+        }
+        for demonym in parts(&row.demonyms) {
+            out.country_by_demonym.entry(demonym.to_lowercase()).or_insert(place);
         }
         let words = names.into_iter().chain(parts(&row.demonyms));
         add_names(matcher, Owner::Place { place }, words, &path, line)?;

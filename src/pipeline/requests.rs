@@ -194,6 +194,8 @@ word_lists! {
     covered,
     /// Verbs by which a speaker asks together with others.
     joining,
+    /// Verbs by which a speaker begins or ends, before "by" or "without" and the cue.
+    closing,
     /// Words before "what must be done" that make it a thing known or spoken of.
     knowing,
     /// What a mission works with, so that "has no ..." states a lack: helicopters, doctors.

@@ -177,6 +177,7 @@ impl Context<'_> {
     /// Where the words end that name those who are asked: at "to" with a verb, "that" behind a mark, "for".
     pub(super) fn addressee_end(&self, start: usize, end: usize) -> Option<usize> {
         let tokens = &self.tokens;
+        let end = (start..end).find(|&i| tokens.is(i, ":")).unwrap_or(end);
         let acts = |i: usize| {
             self.begins_verb(i + 1) || tokens.is(i + 1, ":") || self.names_actor(start, i) && self.may_act(i + 1)
         };

@@ -123,7 +123,7 @@ impl Context<'_> {
             }
             Who::Speaker if self.goes_on_wishing(subject, f.first) => Ok(()),
             Who::Speaker => Err(Reason::Governed),
-            _ if infinitive && self.wishes_to(f.first) => Ok(()),
+            _ if infinitive && self.wishes_to(f.first) || self.joins_others(f.first) => Ok(()),
             Who::ThirdSpeaker => Ok(()),
             Who::ThirdParty => Err(Reason::Reported),
             _ => Err(Reason::OtherSubject),
@@ -181,13 +181,20 @@ impl Context<'_> {
         Err(if subject.who == Who::ThirdParty { Reason::Reported } else { Reason::OtherSubject })
     }
 
-    /// "We join others in calling on", "my delegation adds its voice to those urging".
+    /// "We join others in calling on", "my delegation adds its voice to those who urge", "I conclude by calling on".
     fn joins_others(&self, verb: usize) -> bool {
-        let joins = |i: &usize| self.is_in(*i, &self.words().joining);
+        let words = self.words();
         let clause = self.tokens.clause_start(verb);
-        verb > 0
-            && self.tokens.one_of(verb - 1, &["in", "those"])
-            && (clause..verb).find(joins).is_some_and(|i| self.subject(i).who == Who::Speaker)
+        let speaker = |list| {
+            let opener = (clause..verb).find(|&i| self.is_in(i, list));
+            opener.is_some_and(|i| {
+                self.subject(i).who == Who::Speaker || self.tokens.follow(i.saturating_sub(2), &["let", "me"])
+            })
+        };
+        let Some(before) = verb.checked_sub(1) else { return false };
+        let others = self.tokens.one_of(before, &["in", "those"])
+            || self.tokens.is(before, "who") && self.tokens.is(before.saturating_sub(1), "those");
+        others && speaker(&words.joining) || self.tokens.one_of(before, &["by", "without"]) && speaker(&words.closing)
     }
 
     fn directive_past(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {

@@ -331,6 +331,12 @@ impl Context<'_> {
         {
             return Err(Reason::NotPredicate);
         }
+        // "My country was helped, and it now has an obligation to help": what a State owes it says it will do.
+        let owed_by_it = self.tokens.one_of(f.first, &["has"])
+            && self.before_verb(f.first).is_some_and(|it| self.tokens.is(it, "it") && (0..it).any(|i| self.is_own_noun(i)));
+        if owed_by_it {
+            return Err(Reason::Promise);
+        }
         if self.tokens.any(before, f.first, &["not", "no"])
             || self.tokens.is(f.last + 1, "not") && f.cue.verb.starts_with("be for")
         {

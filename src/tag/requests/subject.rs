@@ -187,12 +187,18 @@ impl Context<'_> {
         i == 0 || self.tokens.kind(i - 1) == Some(Kind::Break) || self.tokens.one_of(i - 1, &["and", "but", "so"])
     }
 
-    /// "My delegation", "the Government of Japan", the State spoken for.
+    /// "My delegation", "the Kenyan Government" of Kenya's own, the State spoken for.
     pub(super) fn is_own_noun(&self, i: usize) -> bool {
-        let word = self.tokens.word(i);
-        let own =
-            self.words().own_nouns.has(word) && (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]));
-        own || self.is_entity(i)
+        let own = || {
+            (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"])) || i > 0 && self.is_own_adjective(i - 1)
+        };
+        self.words().own_nouns.has(self.tokens.word(i)) && own() || self.is_entity(i)
+    }
+
+    fn is_own_adjective(&self, i: usize) -> bool {
+        let country = self.statement.fields.speaker_iso_alpha3.as_deref();
+        let word = std::str::from_utf8(self.tokens.word(i)).ok();
+        country.zip(word).is_some_and(|(country, word)| self.pipeline.gazetteer.is_of_country(word, country))
     }
 
     /// The name of the State spoken for ends at token `i`.
