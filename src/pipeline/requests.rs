@@ -194,6 +194,8 @@ word_lists! {
     covered,
     /// Verbs by which a speaker asks together with others.
     joining,
+    /// What bodies adopt, which says something and cannot be asked: treaty, resolution.
+    documents,
     /// Verbs by which a speaker begins or ends, before "by" or "without" and the cue.
     closing,
     /// Words before "what must be done" that make it a thing known or spoken of.

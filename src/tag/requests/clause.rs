@@ -222,6 +222,37 @@ impl Context<'_> {
         })
     }
 
+    /// "The Council will act", "all States ratify": where the words end that name who shall act in the clause from `from`
+    /// to `to`, and where the act begins. Of a passive the subject is what is asked for, and nobody is named.
+    pub(super) fn actor_acts(&self, from: usize, to: usize) -> Option<(usize, usize)> {
+        const MODALS: &[&str] = &["will", "would", "shall", "should", "must", "can", "could", "may", "might"];
+        let tokens = &self.tokens;
+        let to = to.min(from + 16);
+        let modal = (from + 1..to).find(|&i| tokens.one_of(i, MODALS));
+        let is_verb =
+            |i: usize| self.begins_verb(i) && !self.is_adverb(i) && tokens.written(i).starts_with(char::is_lowercase);
+        let verb = || (from + 1..to).find(|&i| is_verb(i));
+        let verb = modal.or_else(verb)?;
+        let end = (from + 1..verb).rev().find(|&i| !self.is_adverb(i)).map_or(from + 1, |i| i + 1);
+        let act = if modal.is_some() { verb + 1 } else { verb };
+        let plain = |i: usize| {
+            tokens.kind(i) == Some(Kind::Word)
+                && !tokens.one_of(i, &["that", "to", "which", "who", "whose", "where", "when"])
+                && !self.is_in(i, &self.words().finite_verbs)
+        };
+        let plain = (from..end).all(plain);
+        // Without a modal the verb stands right behind a name: "we marshal our resolve" is not "we marshal our".
+        let last = end - 1;
+        let whole = modal.is_some()
+            || self.is_in(last, &self.words().actors)
+            || tokens.one_of(last, &["concerned", "involved"])
+            || self.names_country(last, end);
+        let names = tokens.one_of(from, &["you", "we"]) && end == from + 1
+            || self.names_actor(from, end) && !self.is_in(last, &self.words().documents) && whole
+            || self.names_country(from, end);
+        (plain && names && !self.is_passive(act) && !tokens.one_of(act, &["be"])).then_some((end, act))
+    }
+
     pub(super) fn begins_verb(&self, i: usize) -> bool {
         let at = if self.is_adverb(i) || self.tokens.one_of(i, &["not", "please", "also"]) { i + 1 } else { i };
         self.words().verbs.has(self.tokens.word(at)) && !self.tokens.one_of(at + 1, &["of"])

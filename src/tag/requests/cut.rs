@@ -70,6 +70,19 @@ impl Context<'_> {
             && self.tokens.is(i + 1, "to")
     }
 
+    /// The ask in a clause from token `from` on, "that" aside: who shall act is asked, and the act is the ask.
+    fn ask_of_clause(&self, f: &Found<'_>, all: &[Found<'_>], from: usize, parts: &mut Parts) -> Ask {
+        let from = if self.tokens.is(from, "that") { from + 1 } else { from };
+        let from = self.past_aside(from);
+        match self.actor_acts(from, self.clause_end(f, all, from)) {
+            Some((end, act)) => {
+                parts.addressee = self.tokens.span(from, end);
+                self.ask_from(f, all, act)
+            }
+            None => self.ask_from(f, all, from),
+        }
+    }
+
     /// The ask from token `from` to the end of its clause, with its purpose.
     fn ask_from(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> Ask {
         let to = self.clause_end(f, all, from);
@@ -102,9 +115,15 @@ impl Context<'_> {
             return Some(self.ask_from(f, all, f.last + 1));
         }
         match f.cue.takes {
+            Takes::Thing if self.opens_that_clause(f) => Some(self.ask_of_clause(f, all, f.last + 1, parts)),
             Takes::Thing => Some(self.ask_from(f, all, f.last + 1)),
             Takes::Addressee => Some(self.cut_after(f, all, parts)),
         }
+    }
+
+    /// "We propose that", "considers it essential that".
+    fn opens_that_clause(&self, f: &Found<'_>) -> bool {
+        self.tokens.is(f.last, "that") || self.tokens.is(f.last + 1, "that")
     }
 
     /// "[on/to] X to do Y", "X that Y", "for Y".
@@ -114,7 +133,10 @@ impl Context<'_> {
         while self.is_adverb(from) && !tokens.is(from, "all") {
             from += 1;
         }
-        if tokens.one_of(from, &["for", "that", "is", "only"])
+        if tokens.is(from, "that") {
+            return self.ask_of_clause(f, all, from + 1, parts);
+        }
+        if tokens.one_of(from, &["for", "is", "only"])
             || tokens.is(from, "to") && self.words().verbs.has(tokens.word(from + 1))
         {
             return self.ask_from(f, all, from + 1);
@@ -168,7 +190,12 @@ impl Context<'_> {
 
     /// Whether the subject of a duty is one who can be asked.
     fn is_asked(&self, subject: Subject) -> bool {
-        matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker)
+        // "The Treaty must", but "States that have signed the Treaty must".
+        let words = self.words();
+        let noun = (subject.from + 1..subject.to).find(|&i| self.is_in(i, &words.prepositions)).unwrap_or(subject.to);
+        let document = self.is_in(subject.to.saturating_sub(1), &words.documents)
+            && !self.is_in(noun.saturating_sub(1), &words.actors);
+        matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker) && !document
             || subject.who == Who::Thing && self.names_country(subject.from, subject.to)
     }
 
@@ -191,6 +218,9 @@ impl Context<'_> {
         if f.cue.verb == "owe" {
             let act = (from..self.tokens.len()).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
             return Some(self.ask_from(f, all, act.map_or(from, |i| i + 1)));
+        }
+        if self.opens_that_clause(f) {
+            return Some(self.ask_of_clause(f, all, from, parts));
         }
         let infinitive = from + usize::from(self.tokens.is(from, "to"));
         if self.begins_verb(infinitive) {
@@ -257,6 +287,9 @@ impl Context<'_> {
     fn cut_expletive(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
         let from = f.last + 1;
         let to = self.clause_end(f, all, from);
+        if self.tokens.is(from, "that") {
+            return self.ask_of_clause(f, all, from, parts);
+        }
         if !self.tokens.is(from, "for") {
             return self.ask_from(f, all, from);
         }
@@ -361,6 +394,6 @@ impl Context<'_> {
             parts.addressee = self.tokens.span(from, i);
             return Some(Ask { from: i + 1, to, purpose: self.purpose(i + 1, to) });
         }
-        Some(Ask { from, to, purpose: self.purpose(from, to) })
+        Some(self.ask_of_clause(f, all, from, parts))
     }
 }

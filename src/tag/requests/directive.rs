@@ -94,7 +94,9 @@ impl Context<'_> {
             return Err(Reason::Promise);
         }
         // "Speakers Urge Faster Deployment": the headline of a meeting's coverage.
-        if self.coverage && self.section == Section::Title && self.any_in(subject.from, subject.to, &self.words().covered)
+        if self.coverage
+            && self.section == Section::Title
+            && self.any_in(subject.from, subject.to, &self.words().covered)
         {
             return Ok(());
         }

@@ -128,7 +128,16 @@ impl Context<'_> {
                 && self.tokens.any(
                     verb,
                     verb + 12,
-                    &["assurance", "assurances", "congratulations", "condolences", "thanks", "gratitude", "greetings", "wishes"],
+                    &[
+                        "assurance",
+                        "assurances",
+                        "congratulations",
+                        "condolences",
+                        "thanks",
+                        "gratitude",
+                        "greetings",
+                        "wishes",
+                    ],
                 )
     }
 

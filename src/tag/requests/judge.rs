@@ -123,14 +123,21 @@ impl Context<'_> {
             && f.first > start
             && self.tokens.one_of(f.first + 1, &["we", "they", "it", "he", "she", "i", "there"])
             && !self.is_adverb(f.first - 1)
-            && !self.tokens.one_of(f.first - 1, &["nor", "neither", "thus", "what", "why", "how", "where", "when", "and", "but", "or"])
-            && !self.tokens.any(start, f.first, &["only", "nor", "neither", "never", "no", "nowhere", "less", "more", "least"]);
+            && !self.tokens.one_of(
+                f.first - 1,
+                &["nor", "neither", "thus", "what", "why", "how", "where", "when", "and", "but", "or"],
+            )
+            && !self.tokens.any(
+                start,
+                f.first,
+                &["only", "nor", "neither", "never", "no", "nowhere", "less", "more", "least"],
+            );
         inverted
             || opens
-            && !verb
-            && self.tokens.is(f.first, "should")
-            && (start..f.first).all(|i| self.tokens.one_of(i, &["and", "but", "or"]))
-            && !self.tokens.one_of(f.first + 1, &["be", "not"])
+                && !verb
+                && self.tokens.is(f.first, "should")
+                && (start..f.first).all(|i| self.tokens.one_of(i, &["and", "but", "or"]))
+                && !self.tokens.one_of(f.first + 1, &["be", "not"])
     }
 
     /// Somebody else says, demands or recommended that it be so, in the same clause or the "that" clause of theirs.
@@ -333,7 +340,9 @@ impl Context<'_> {
         }
         // "My country was helped, and it now has an obligation to help": what a State owes it says it will do.
         let owed_by_it = self.tokens.one_of(f.first, &["has"])
-            && self.before_verb(f.first).is_some_and(|it| self.tokens.is(it, "it") && (0..it).any(|i| self.is_own_noun(i)));
+            && self
+                .before_verb(f.first)
+                .is_some_and(|it| self.tokens.is(it, "it") && (0..it).any(|i| self.is_own_noun(i)));
         if owed_by_it {
             return Err(Reason::Promise);
         }

@@ -199,9 +199,8 @@ impl<'t> Reader<'t> {
         };
         for hit in hits {
             let Some(form) = speaks(hit) else { continue };
-            let inside_longer = hits
-                .iter()
-                .any(|h| h.span.len() > hit.span.len() && h.span.contains(hit.span) && speaks(h).is_some());
+            let inside_longer =
+                hits.iter().any(|h| h.span.len() > hit.span.len() && h.span.contains(hit.span) && speaks(h).is_some());
             if inside_longer {
                 continue;
             }
@@ -299,7 +298,8 @@ fn spoken_for(statement: &Statement) -> Option<&str> {
 
 /// `SADC` of `Southern African Development Community`; nothing of a name of one word.
 fn initials(name: &str) -> String {
-    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let initials: String =
+        name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
     if initials.chars().nth(1).is_some() { initials } else { String::new() }
 }
 

@@ -24,9 +24,9 @@ impl Context<'_> {
         }
         // "We continue to lack" is so.
         let continues = |i: usize| tokens.is(i, "to") && tokens.one_of(i.saturating_sub(1), &["continue", "continues"]);
-        if before
-            .is_some_and(|i| tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot", "should"]) && !continues(i))
-        {
+        if before.is_some_and(|i| {
+            tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot", "should"]) && !continues(i)
+        }) {
             return Err(Reason::Hedged);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
@@ -53,8 +53,10 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         // "More needs to be done": "more" is no adverb there.
-        let quantity = before.is_some_and(|i| tokens.one_of(i, &["more", "much", "all", "both"])) && tokens.is(f.last + 1, "to");
-        if matches!(subject.who, Who::Nobody) && !quantity && self.section != Section::Title && !tokens.is(start, "nor") {
+        let quantity =
+            before.is_some_and(|i| tokens.one_of(i, &["more", "much", "all", "both"])) && tokens.is(f.last + 1, "to");
+        if matches!(subject.who, Who::Nobody) && !quantity && self.section != Section::Title && !tokens.is(start, "nor")
+        {
             return Err(Reason::Noun);
         }
         // "We need not wait", but "we need not only soldiers".
@@ -81,8 +83,8 @@ impl Context<'_> {
             || tokens.kind(object) != Some(Kind::Word)
             || self.is_in(object, &self.words().need_ends);
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
-        let named =
-            self.named_later(subject, next).is_some() || asked_before && tokens.one_of(next + usize::from(tokens.is(next, "most")), &["is", "are", "now"]);
+        let named = self.named_later(subject, next).is_some()
+            || asked_before && tokens.one_of(next + usize::from(tokens.is(next, "most")), &["is", "are", "now"]);
         if ends && !named && !quoted_object {
             return Err(if f.inflection == Inflection::Third { Reason::Noun } else { Reason::NoObject });
         }
@@ -107,7 +109,20 @@ impl Context<'_> {
         self.tokens.kind(comma) == Some(Kind::Comma)
             && (self.tokens.one_of(
                 first,
-                &["above", "first", "therefore", "rather", "of", "among", "finally", "indeed", "however", "too", "also", "now"],
+                &[
+                    "above",
+                    "first",
+                    "therefore",
+                    "rather",
+                    "of",
+                    "among",
+                    "finally",
+                    "indeed",
+                    "however",
+                    "too",
+                    "also",
+                    "now",
+                ],
             ) || self.tokens.follow(first, &["more", "than", "ever"])
                 || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"]))
     }

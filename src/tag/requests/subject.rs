@@ -190,7 +190,8 @@ impl Context<'_> {
     /// "My delegation", "the Kenyan Government" of Kenya's own, the State spoken for.
     pub(super) fn is_own_noun(&self, i: usize) -> bool {
         let own = || {
-            (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"])) || i > 0 && self.is_own_adjective(i - 1)
+            (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]))
+                || i > 0 && self.is_own_adjective(i - 1)
         };
         self.words().own_nouns.has(self.tokens.word(i)) && own() || self.is_entity(i)
     }
@@ -207,8 +208,8 @@ impl Context<'_> {
         let by_initials = !self.acronym.is_empty() && self.tokens.written(i) == &*self.acronym;
         by_initials
             || !self.entity.is_empty()
-            && word.len() > 3
-            && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
+                && word.len() > 3
+                && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
     }
 
     fn names_secretary_general(&self, from: usize, to: usize) -> bool {
