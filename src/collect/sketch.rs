@@ -214,8 +214,10 @@ mod tests {
     #[test]
     fn a_text_is_known_by_its_letters_and_digits_alone() {
         let hash = |text: &str| sketch(text).0;
-        let same =
-            ["Côte d’Ivoire needs 24 co-operating helicopters.", "CÔTE D'IVOIRE\nneeds 24 cooperating heli­copters"];
+        let same = [
+            "Côte d’Ivoire needs 24 co-operating helicopters.",
+            "CÔTE D'IVOIRE\nneeds 24 cooperating heli\u{AD}copters",
+        ];
         assert_eq!(hash(same[0]), hash(same[1]));
         for other in
             ["Cote d’Ivoire needs 24 cooperating helicopters", "Côte d’Ivoire needs 42 cooperating helicopters"]

@@ -34,6 +34,28 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("My country should be admitted to the talks.", "", "be admitted to the talks", ""),
     ("We wish to see the camps closed.", "", "the camps closed", ""),
     ("We address a solemn appeal to the creditors to wait.", "the creditors", "wait", ""),
+    ("The fund, which was set up in spring, needs fresh money.", "", "fresh money", ""),
+    ("We hope that the banks will soon lower their rates.", "the banks", "soon lower their rates", ""),
+    ("We demand that the militia leave the wells.", "", "the militia leave the wells", ""),
+    ("We propose that the Council, for its part, send a team.", "", "the Council, for its part, send a team", ""),
+    ("It is essential that all parties respect the wells.", "all parties", "respect the wells", ""),
+    ("It is urgent that the pact be signed.", "", "the pact be signed", ""),
+    ("The treaty must protect the wells.", "", "The treaty must protect the wells", ""),
+    ("We look to the mediators to stay.", "the mediators", "stay", ""),
+    ("Much more needs to be done.", "", "be done", ""),
+    ("We need, above all, time.", "", "time", ""),
+    ("I wish to thank the crews and to call on donors to pay.", "donors", "pay", ""),
+    ("Let me conclude by urging both sides to talk.", "both sides", "talk", ""),
+    ("As the Secretary-General has said, donors must pay.", "donors", "pay", ""),
+    ("We seek the support of our neighbours.", "", "of our neighbours", ""),
+    ("We look forward to the support of all States.", "", "the support of all States", ""),
+];
+
+/// Sentences of a speech for Kenya, in which the State and its organs speak of themselves.
+const OWN: &[&str] = &[
+    "The Kenyan delegation calls for a pause.",
+    "My delegation adds its voice to those who call for a pause.",
+    "Kenya, which has seen war, calls for a pause.",
 ];
 
 /// Sentences that ask for nothing.
@@ -51,6 +73,13 @@ const NONE: &[&str] = &[
     "My country should be glad to help.",
     "The gap between the number of claims and of awards is wide.",
     "We must be thankful that the worst is over.",
+    "We know what must be done.",
+    "There is no need to recall the history of the wells.",
+    "We have always supported calls for calm.",
+    "That shows how hard it is for the crews to rest.",
+    "We would fail in our duty should we wait.",
+    "This requires no comment.",
+    "Take the case of the wells.",
 ];
 
 fn statements(texts: &[&str]) -> Workroom {
@@ -74,6 +103,21 @@ fn who_is_asked_for_what_is_cut_where_the_words_say_it() {
         requests.iter().map(|r| ["text", "addressee", "ask", "purpose"].map(|column| r[column].as_str())).collect();
     let expected: Vec<[&str; 4]> = ASKS.iter().map(|&(text, to, ask, purpose)| [text, to, ask, purpose]).collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_state_asks_by_its_delegation_and_its_name() {
+    let room = statements(&[&format!(
+        "Statement by Mr. John Kamau, Minister for Foreign Affairs of Kenya\n\n{}",
+        OWN.join("\n\n")
+    )]);
+    let requests = room.table("requests");
+    let found: Vec<(&str, &str)> = requests.iter().map(|r| (r["text"].as_str(), r["ask"].as_str())).collect();
+    assert_eq!(found, OWN.iter().map(|text| (*text, "a pause")).collect::<Vec<_>>());
+    let headline = "12 May 2020\nPress Release GA/PK/240\n\nSpeakers in Special Committee Urge Longer Tours\n\n\
+                    AHMED DIALLO (Mali) said that crews must rest.\nJANE OTIENO (Kenya) said that she agreed.\n";
+    let room = statements(&[headline]);
+    assert!(room.table("requests").iter().any(|r| r["cue"] == "Urge"), "{:?}", room.table("requests"));
 }
 
 #[test]

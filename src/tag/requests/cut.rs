@@ -130,7 +130,7 @@ impl Context<'_> {
     fn cut_after(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
         let tokens = &self.tokens;
         let mut from = f.last + 1;
-        while self.is_adverb(from) && !tokens.is(from, "all") {
+        while self.is_adverb(from) && !tokens.one_of(from, &["all", "both", "each", "most"]) {
             from += 1;
         }
         if tokens.is(from, "that") {
@@ -353,7 +353,7 @@ impl Context<'_> {
         if subject.who == Who::Speaker {
             parts.requester = self.tokens.span(subject.from, subject.to);
         }
-        let mut from = f.last + 1;
+        let mut from = self.past_light_aside(f.last + 1);
         // "What we need is Y".
         if self.tokens.one_of(from, &["is", "are", "now", "most"]) {
             while self.tokens.one_of(from, &["is", "are", "now", "most", "not", "a"]) {

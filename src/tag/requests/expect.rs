@@ -11,7 +11,16 @@ impl Context<'_> {
     pub(super) fn expect(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
         let subject = self.subject(f.first);
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
-        if self.tokens.any(start, f.first, &["can", "could", "to", "must", "should", "may", "will", "is", "are"])
+        // "I know that I can count on you."
+        let sure = subject.who == Who::Speaker
+            && self.tokens.any(start, f.first, &["can"])
+            && self.tokens.any(
+                start.saturating_sub(4),
+                start,
+                &["know", "sure", "confident", "certain", "trust", "hope"],
+            );
+        if !sure
+            && self.tokens.any(start, f.first, &["can", "could", "to", "must", "should", "may", "will", "is", "are"])
             && f.inflection == Inflection::Base
         {
             return Err(Reason::Governed);

@@ -12,6 +12,7 @@ mod expect;
 mod imperative;
 mod judge;
 mod need;
+mod shortage;
 mod subject;
 mod tokens;
 

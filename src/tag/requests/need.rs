@@ -1,4 +1,4 @@
-//! Needs, lacks and expectations: the judgements that look at nouns and adjectives.
+//! Needs told by verbs: what is needed, required or lacked.
 
 use super::judge::Reason;
 use super::subject::{Subject, Who};
@@ -40,7 +40,7 @@ impl Context<'_> {
         }
         // "It has no ships", but "we have no doubt".
         let next = f.last + 1;
-        if tokens.is(f.last, "no") && !self.any_in(next, next + 4, &self.words().means) {
+        if tokens.any(f.first, f.last + 1, &["no", "without"]) && !self.any_in(next, next + 4, &self.words().means) {
             return Err(Reason::NotPredicate);
         }
         let subject = self.subject(f.first);
@@ -64,6 +64,16 @@ impl Context<'_> {
             return Err(Reason::Negated);
         }
         // "The weapon we need is the vaccine" states it; "the help we need" does not.
+        // "They do what needs to be done."
+        let done = before.is_some_and(|i| {
+            i > 0
+                && tokens.is(i, "what")
+                && tokens.kind(i - 1) == Some(Kind::Word)
+                && !tokens.one_of(i - 1, &["is", "are", "and", "but", "or", "so", "that"])
+        });
+        if done {
+            return Err(Reason::NotPredicate);
+        }
         if self.is_in_relative_clause(subject.from) && !tokens.one_of(next, &["is", "are"])
             || self.has_what_is_needed(subject)
         {
@@ -78,7 +88,7 @@ impl Context<'_> {
         }
         let asked_before = self.is_asked_before(subject);
         // "We need, above all, peace."
-        let object = if self.is_light_aside(next) { self.past_aside(next) } else { next };
+        let object = self.past_light_aside(next);
         let ends = tokens.get(object).is_none()
             || tokens.kind(object) != Some(Kind::Word)
             || self.is_in(object, &self.words().need_ends);
@@ -103,28 +113,27 @@ impl Context<'_> {
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
     }
 
-    /// ", above all,", ", therefore,": words that may stand between a verb and its object.
-    fn is_light_aside(&self, comma: usize) -> bool {
-        let first = comma + 1;
-        self.tokens.kind(comma) == Some(Kind::Comma)
-            && (self.tokens.one_of(
-                first,
-                &[
-                    "above",
-                    "first",
-                    "therefore",
-                    "rather",
-                    "of",
-                    "among",
-                    "finally",
-                    "indeed",
-                    "however",
-                    "too",
-                    "also",
-                    "now",
-                ],
-            ) || self.tokens.follow(first, &["more", "than", "ever"])
-                || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"]))
+    /// Past ", above all," or ", therefore," where it begins at token `i`: words that may stand before an object.
+    pub(super) fn past_light_aside(&self, i: usize) -> usize {
+        const OPENERS: &[&str] = &[
+            "above",
+            "first",
+            "therefore",
+            "rather",
+            "of",
+            "among",
+            "finally",
+            "indeed",
+            "however",
+            "too",
+            "also",
+            "now",
+        ];
+        let first = i + 1;
+        let light = self.tokens.one_of(first, OPENERS)
+            || self.tokens.follow(first, &["more", "than", "ever"])
+            || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"]);
+        if light { self.past_aside(i) } else { i }
     }
 
     /// "What we need", "all we need".
@@ -188,6 +197,10 @@ impl Context<'_> {
             };
         }
         let clause = tokens.clause_start(f.first);
+        // "We go where it is needed."
+        if subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]) {
+            return Err(Reason::Condition);
+        }
         if tokens.any(clause, start, &["when", "where", "whenever", "wherever", "once", "until", "as"])
             && clause + 3 >= subject.from
         {
@@ -209,157 +222,13 @@ impl Context<'_> {
         Ok(self.subject_polarity(subject.from, start, f.first))
     }
 
-    fn subject_polarity(&self, subject: usize, start: usize, verb: usize) -> Polarity {
+    pub(super) fn subject_polarity(&self, subject: usize, start: usize, verb: usize) -> Polarity {
         let nobody = self.tokens.one_of(subject, &["no", "nothing", "none", "nobody", "neither", "nor"]);
         // "Clean water is no less essential" denies nothing.
         if self.tokens.is(verb.saturating_sub(1), "less") {
             return Polarity::Positive;
         }
         if nobody || self.negation_near(start, verb) { Polarity::Negative } else { Polarity::Positive }
-    }
-
-    pub(super) fn need_noun(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
-        let tokens = &self.tokens;
-        let window = f.first.saturating_sub(5);
-        let clause = tokens.clause_start(f.first);
-        if tokens.any(
-            window,
-            f.first,
-            &[
-                "without",
-                "despite",
-                "perceived",
-                "avoid",
-                "obviate",
-                "eliminate",
-                "prevent",
-                "reduce",
-                "close",
-                "closing",
-                "bridge",
-                "bridging",
-                "narrow",
-                "narrowing",
-                "fill",
-                "filling",
-                "overcome",
-                "remove",
-            ],
-        ) {
-            return Err(Reason::NotPredicate);
-        }
-        let due = (window..f.first).any(|i| {
-            tokens.one_of(i, &["owing", "due", "because", "given"])
-                || tokens.one_of(i, &["for", "through", "by"]) && i + 3 > f.first
-        });
-        if due {
-            return Err(Reason::NotPredicate);
-        }
-        let past = tokens.any(
-            clause,
-            f.first,
-            &["was", "were", "had", "faced", "suffered", "revealed", "exposed", "stressed", "emphasized"],
-        ) || tokens.any(f.last, f.last + 12, &["was", "were", "had"])
-            && !tokens.any(clause, f.first, &["is", "are"]);
-        if past {
-            return Err(Reason::Past);
-        }
-        let remains = self.is_in(f.last + 1, &self.words().gap_stays);
-        if f.cue.verb == "gap" && !remains && !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs)
-        {
-            return Err(Reason::NotPredicate);
-        }
-        let none = tokens.any(f.first.saturating_sub(3), f.first + 1, &["no", "not", "never", "neither"]);
-        Ok(if none { Polarity::Negative } else { Polarity::Positive })
-    }
-
-    pub(super) fn need_adjective(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
-        let tokens = &self.tokens;
-        if self.section == Section::Title && tokens.kind(f.last + 1) != Some(Kind::Word) && f.first > 0 {
-            return Ok(Polarity::Positive);
-        }
-        if tokens.is(f.last + 1, "of") && f.cue.verb == "critical" {
-            return Err(Reason::NotPredicate);
-        }
-        let Some(copula) = self.copula_before(f.first) else {
-            // "Another essential component of peace is justice".
-            let named = f.last > f.first && f.first <= 2 && tokens.any(f.last, f.last + 14, &["is", "are"]);
-            return if named { Ok(Polarity::Positive) } else { Err(Reason::NotPredicate) };
-        };
-        let clause = tokens.clause_start(f.first);
-        if tokens.one_of(clause, &["when", "where", "whenever", "wherever", "once", "until"]) {
-            return Err(Reason::Condition);
-        }
-        // "The only crucial means": said of a noun that is no means listed with the cue.
-        if f.first == f.last && tokens.any(copula + 1, f.first, &["a", "an", "the", "another", "one"]) {
-            return Err(Reason::NotPredicate);
-        }
-        // "The thing that is necessary" is named, not asked for.
-        if copula > 1 && tokens.one_of(copula - 1, &["that", "which"]) && tokens.kind(copula - 2) == Some(Kind::Word) {
-            return Err(Reason::NotPredicate);
-        }
-        let start = copula.saturating_sub(3);
-        if tokens.any(start, copula + 1, &["was", "were", "had", "been"]) {
-            return Err(Reason::Past);
-        }
-        if tokens.any(start, copula, &["may", "might", "could", "can", "should", "must", "to", "if"])
-            && tokens.is(copula, "be")
-        {
-            return Err(Reason::Hedged);
-        }
-        let from = self.phrase_start(copula.saturating_sub(1));
-        if self.any_in(from, copula, &self.words().unfit_subjects) {
-            return Err(Reason::NotPredicate);
-        }
-        Ok(self.subject_polarity(from, copula, f.first))
-    }
-
-    /// The copula that the adjective at `i` belongs to: adverbs, "an", "a" and "considered" between.
-    fn copula_before(&self, i: usize) -> Option<usize> {
-        let mut at = i;
-        for _ in 0..5 {
-            at = at.checked_sub(1)?;
-            if self.is_in(at, &self.words().copulas) || self.tokens.one_of(at, &["was", "were", "been"]) {
-                return Some(at);
-            }
-            let passes = self.is_adverb(at)
-                || self.tokens.one_of(
-                    at,
-                    &[
-                        "a",
-                        "an",
-                        "another",
-                        "one",
-                        "the",
-                        "not",
-                        "no",
-                        "less",
-                        "more",
-                        "most",
-                        "as",
-                        "just",
-                        "ever",
-                        "longer",
-                        "of",
-                        "all",
-                        "so",
-                        "both",
-                        "still",
-                        "thus",
-                        "therefore",
-                        "quite",
-                        "too",
-                        "very",
-                        "and",
-                        "important",
-                    ],
-                )
-                || self.tokens.kind(at) == Some(Kind::Comma);
-            if !passes {
-                return None;
-            }
-        }
-        None
     }
 
     pub(super) fn need_of_thing(&self, f: &Found<'_>) -> Result<Polarity, Reason> {

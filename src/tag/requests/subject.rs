@@ -86,6 +86,14 @@ impl Context<'_> {
     fn coordinated(&self, conjunction: usize) -> Subject {
         let start = (0..conjunction).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Break)).map_or(0, |j| j + 1);
         for i in (start..conjunction).rev() {
+            // "I thank you and ask": an object.
+            let words = self.words();
+            if self.tokens.is(i, "you")
+                && i > start
+                && (words.verbs.has(self.tokens.word(i - 1)) || self.is_in(i - 1, &words.prepositions))
+            {
+                continue;
+            }
             let who = match self.tokens.word(i) {
                 b"i" | b"we" => Who::Speaker,
                 b"he" | b"she" if self.third_is_own => Who::ThirdSpeaker,

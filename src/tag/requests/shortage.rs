@@ -1,0 +1,154 @@
+//! Needs told by nouns and adjectives: a gap in, the need for, vital, too few.
+
+use super::judge::Reason;
+use super::tokens::Kind;
+use super::{Context, Found};
+use crate::model::{Polarity, Section};
+
+impl Context<'_> {
+    pub(super) fn need_noun(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+        let tokens = &self.tokens;
+        let window = f.first.saturating_sub(5);
+        let clause = tokens.clause_start(f.first);
+        if tokens.any(
+            window,
+            f.first,
+            &[
+                "without",
+                "despite",
+                "perceived",
+                "avoid",
+                "obviate",
+                "eliminate",
+                "prevent",
+                "reduce",
+                "close",
+                "closing",
+                "bridge",
+                "bridging",
+                "narrow",
+                "narrowing",
+                "fill",
+                "filling",
+                "overcome",
+                "remove",
+            ],
+        ) {
+            return Err(Reason::NotPredicate);
+        }
+        let due = (window..f.first).any(|i| {
+            tokens.one_of(i, &["owing", "due", "because", "given"])
+                || tokens.one_of(i, &["for", "through", "by"]) && i + 3 > f.first
+        });
+        if due {
+            return Err(Reason::NotPredicate);
+        }
+        let past = tokens.any(
+            clause,
+            f.first,
+            &["was", "were", "had", "faced", "suffered", "revealed", "exposed", "stressed", "emphasized"],
+        ) || tokens.any(f.last, f.last + 12, &["was", "were", "had"])
+            && !tokens.any(clause, f.first, &["is", "are"]);
+        if past {
+            return Err(Reason::Past);
+        }
+        // "Gaps remain", "gaps in airlift persist".
+        let stays = |i: usize| self.is_in(i, &self.words().gap_stays) && tokens.kind(i + 1) != Some(Kind::Word);
+        let remains = self.is_in(f.last + 1, &self.words().gap_stays) || (f.last + 2..f.last + 7).any(stays);
+        if f.cue.verb == "gap" && !remains && !self.any_in(f.first.saturating_sub(6), f.first, &self.words().gap_verbs)
+        {
+            return Err(Reason::NotPredicate);
+        }
+        let none = tokens.any(f.first.saturating_sub(3), f.first + 1, &["no", "not", "never", "neither"]);
+        Ok(if none { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    pub(super) fn need_adjective(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
+        let tokens = &self.tokens;
+        if self.section == Section::Title && tokens.kind(f.last + 1) != Some(Kind::Word) && f.first > 0 {
+            return Ok(Polarity::Positive);
+        }
+        if tokens.is(f.last + 1, "of") && f.cue.verb == "critical" {
+            return Err(Reason::NotPredicate);
+        }
+        let Some(copula) = self.copula_before(f.first) else {
+            // "Another essential component of peace is justice".
+            let named = f.last > f.first && f.first <= 2 && tokens.any(f.last, f.last + 14, &["is", "are"]);
+            return if named { Ok(Polarity::Positive) } else { Err(Reason::NotPredicate) };
+        };
+        let clause = tokens.clause_start(f.first);
+        if tokens.one_of(clause, &["when", "where", "whenever", "wherever", "once", "until"]) {
+            return Err(Reason::Condition);
+        }
+        // "The only crucial means": said of a noun that is no means listed with the cue.
+        if f.first == f.last && tokens.any(copula + 1, f.first, &["a", "an", "the", "another", "one"]) {
+            return Err(Reason::NotPredicate);
+        }
+        // "The thing that is necessary" is named, not asked for.
+        if copula > 1 && tokens.one_of(copula - 1, &["that", "which"]) && tokens.kind(copula - 2) == Some(Kind::Word) {
+            return Err(Reason::NotPredicate);
+        }
+        let start = copula.saturating_sub(3);
+        if tokens.any(start, copula + 1, &["was", "were", "had", "been"]) {
+            return Err(Reason::Past);
+        }
+        if tokens.any(start, copula, &["may", "might", "could", "can", "should", "must", "to", "if"])
+            && tokens.is(copula, "be")
+        {
+            return Err(Reason::Hedged);
+        }
+        let from = self.phrase_start(copula.saturating_sub(1));
+        if self.any_in(from, copula, &self.words().unfit_subjects) {
+            return Err(Reason::NotPredicate);
+        }
+        Ok(self.subject_polarity(from, copula, f.first))
+    }
+
+    /// The copula that the adjective at `i` belongs to: adverbs, "an", "a" and "considered" between.
+    fn copula_before(&self, i: usize) -> Option<usize> {
+        let mut at = i;
+        for _ in 0..5 {
+            at = at.checked_sub(1)?;
+            if self.is_in(at, &self.words().copulas) || self.tokens.one_of(at, &["was", "were", "been"]) {
+                return Some(at);
+            }
+            let passes = self.is_adverb(at)
+                || self.tokens.one_of(
+                    at,
+                    &[
+                        "a",
+                        "an",
+                        "another",
+                        "one",
+                        "the",
+                        "not",
+                        "no",
+                        "less",
+                        "more",
+                        "most",
+                        "as",
+                        "just",
+                        "ever",
+                        "longer",
+                        "of",
+                        "all",
+                        "so",
+                        "both",
+                        "still",
+                        "thus",
+                        "therefore",
+                        "quite",
+                        "too",
+                        "very",
+                        "and",
+                        "important",
+                    ],
+                )
+                || self.tokens.kind(at) == Some(Kind::Comma);
+            if !passes {
+                return None;
+            }
+        }
+        None
+    }
+}
