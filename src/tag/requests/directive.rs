@@ -137,7 +137,8 @@ impl Context<'_> {
         let clause = self.tokens.clause_start(verb);
         let speaks = self.tokens.any(clause, verb, &["i", "me", "my", "our", "we", "us"])
             || (clause..verb).any(|i| self.is_own_noun(i));
-        speaks && self.any_in(verb.saturating_sub(6).max(clause), verb, &self.words().wishes)
+        let past = self.tokens.any(clause, verb, &["was", "were", "had"]);
+        speaks && !past && self.any_in(verb.saturating_sub(6).max(clause), verb, &self.words().wishes)
     }
 
     /// "I should like to thank them and to call on others": the second of two wishes.

@@ -148,7 +148,11 @@ impl Context<'_> {
             }
             i = j;
         }
-        i
+        // "Although its duty is to others, the Council": the phrase stands behind the last comma.
+        let subordinate =
+            self.tokens.one_of(i, &["although", "though", "while", "since", "because", "whereas", "given"]);
+        let comma = (i..head).rev().find(|&j| subordinate && self.tokens.kind(j) == Some(Kind::Comma));
+        comma.map_or(i, |comma| comma + 1)
     }
 
     /// An article or pronoun: what follows "that" is a clause.
