@@ -48,6 +48,8 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("Let me conclude by urging both sides to talk.", "both sides", "talk", ""),
     ("As the Secretary-General has said, donors must pay.", "donors", "pay", ""),
     ("We seek the support of our neighbours.", "", "of our neighbours", ""),
+    ("Mandates ought from the outset to name the wells.", "", "name the wells", ""),
+    ("A night ferry remains a glaring gap in the north.", "", "A night ferry", ""),
     ("We look forward to the support of all States.", "", "the support of all States", ""),
 ];
 

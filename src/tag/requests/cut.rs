@@ -18,10 +18,10 @@ pub(super) struct Parts {
 }
 
 /// Tokens `from..to` of the ask and where its purpose begins.
-struct Ask {
-    from: usize,
-    to: usize,
-    purpose: Option<usize>,
+pub(super) struct Ask {
+    pub from: usize,
+    pub to: usize,
+    pub purpose: Option<usize>,
 }
 
 /// Cuts the parts of a cue that stands.
@@ -71,7 +71,7 @@ impl Context<'_> {
     }
 
     /// The ask in a clause from token `from` on, "that" aside: who shall act is asked, and the act is the ask.
-    fn ask_of_clause(&self, f: &Found<'_>, all: &[Found<'_>], from: usize, parts: &mut Parts) -> Ask {
+    pub(super) fn ask_of_clause(&self, f: &Found<'_>, all: &[Found<'_>], from: usize, parts: &mut Parts) -> Ask {
         let from = if self.tokens.is(from, "that") { from + 1 } else { from };
         let from = self.past_aside(from);
         match self.actor_acts(from, self.clause_end(f, all, from)) {
@@ -84,13 +84,13 @@ impl Context<'_> {
     }
 
     /// The ask from token `from` to the end of its clause, with its purpose.
-    fn ask_from(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> Ask {
+    pub(super) fn ask_from(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> Ask {
         let to = self.clause_end(f, all, from);
         Ask { from, to, purpose: self.purpose(from, to) }
     }
 
     /// The subject of the cue, if it is the one who asks.
-    fn requester(&self, f: &Found<'_>, parts: &mut Parts) {
+    pub(super) fn requester(&self, f: &Found<'_>, parts: &mut Parts) {
         let subject = self.subject(f.first);
         if matches!(subject.who, Who::Speaker | Who::ThirdSpeaker) || self.coverage && subject.who != Who::Nobody {
             let from = self.bare(subject);
@@ -100,7 +100,7 @@ impl Context<'_> {
     }
 
     /// Where the words begin that name a subject: of "in this spirit we" the pronoun alone.
-    fn bare(&self, subject: Subject) -> usize {
+    pub(super) fn bare(&self, subject: Subject) -> usize {
         let last = subject.to.saturating_sub(1).max(subject.from);
         if self.tokens.one_of(last, &["i", "we", "he", "she", "they"]) { last } else { subject.from }
     }
@@ -156,7 +156,12 @@ impl Context<'_> {
 
     fn cut_modal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let subject = self.subject(f.first);
-        let from = f.last + 1;
+        // "Mandates ought from the outset to name the task."
+        let to_act = |i: &usize| self.tokens.is(*i, "to") && self.begins_verb(*i + 1);
+        let act = (f.last + 1..f.last + 8)
+            .find(to_act)
+            .filter(|&i| self.tokens.is(f.last, "ought") && !self.tokens.any(f.last, i, &["be"]));
+        let from = act.unwrap_or(f.last) + 1;
         // "Such units should be the norm": the subject is what is asked for.
         let norm = self.tokens.follow(from, &["be", "the"]) && self.is_in(from + 2, &self.words().norms);
         let asked = self.is_asked(subject) && !self.is_passive(from) && !norm;
@@ -189,7 +194,7 @@ impl Context<'_> {
     }
 
     /// Whether the subject of a duty is one who can be asked.
-    fn is_asked(&self, subject: Subject) -> bool {
+    pub(super) fn is_asked(&self, subject: Subject) -> bool {
         // "The Treaty must", but "States that have signed the Treaty must".
         let words = self.words();
         let noun = (subject.from + 1..subject.to).find(|&i| self.is_in(i, &words.prepositions)).unwrap_or(subject.to);
@@ -233,150 +238,11 @@ impl Context<'_> {
         }
     }
 
-    /// "X is needed", "X is vital to Y", "it is essential that Y", "what is missing is Y".
-    fn cut_predicate(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
-        let tokens = &self.tokens;
-        let copula = (0..f.first).rev().find(|&i| {
-            tokens.one_of(
-                i,
-                &["is", "are", "be", "remain", "remains", "becomes", "become", "becoming", "considered", "s"],
-            )
-        });
-        let verb = copula.unwrap_or(f.first);
-        let subject = self.subject(verb);
-        if tokens.is(subject.from, "what") || tokens.is(subject.from.saturating_sub(1), "what") {
-            return Some(self.ask_from(f, all, (f.last + 2).min(tokens.len())));
-        }
-        // "We are missing nine trucks".
-        let next = f.last + 1;
-        let object = tokens.kind(next) == Some(Kind::Word) && !self.is_in(next, &self.words().prepositions);
-        if tokens.is(f.last, "missing") && object && !self.is_adverb(next) {
-            self.requester(f, parts);
-            return Some(self.ask_from(f, all, next));
-        }
-        let expletive = tokens.one_of(subject.from, &["it", "there"])
-            || tokens.one_of(subject.to.saturating_sub(1), &["it", "there"])
-            || matches!(subject.who, Who::Relative | Who::Nobody);
-        // "Another essential component of X is Y".
-        if let Some(is) = (f.last + 1..tokens.len()).find(|&i| tokens.one_of(i, &["is", "are"]))
-            && (copula.is_none() || f.first < 3 && !expletive)
-        {
-            return Some(self.ask_from(f, all, is + 1));
-        }
-        if expletive || subject.to <= subject.from || tokens.is(f.last, "of") {
-            return Some(self.cut_expletive(f, all, parts));
-        }
-        let to = self.clause_end(f, all, f.last + 1);
-        // "..., above all those who can teach": the rest of what is asked for.
-        let more = (f.last + 1..tokens.len()).find(|&i| {
-            tokens.kind(i) == Some(Kind::Comma)
-                && tokens.one_of(i + 1, &["above", "especially", "particularly", "including", "notably", "in"])
-        });
-        parts.asked.extend(more.and_then(|i| tokens.span(i + 1, tokens.len())));
-        // Right behind the cue every "to" with a verb is one: "radios are vital to warn them".
-        let next = f.last + 1;
-        let purpose =
-            if tokens.is(next, "to") && self.begins_verb(next + 1) { Some(next) } else { self.purpose(f.last, to) };
-        parts.purpose = purpose.and_then(|p| tokens.span(p, to));
-        parts.ask = tokens.span(self.long_subject(subject.from, verb), subject.to);
-        parts.asked.extend(parts.ask);
-        None
-    }
-
-    /// "It is vital to act", "it is vital for donors to pay": what stands behind the cue.
-    fn cut_expletive(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
-        let from = f.last + 1;
-        let to = self.clause_end(f, all, from);
-        if self.tokens.is(from, "that") {
-            return self.ask_of_clause(f, all, from, parts);
-        }
-        if !self.tokens.is(from, "for") {
-            return self.ask_from(f, all, from);
-        }
-        match self.past_addressee(from + 1, to, parts) {
-            Some(act) => self.ask_from(f, all, act),
-            None => Ask { from: from + 1, to, purpose: None },
-        }
-    }
-
     /// For "donors to pay" between two tokens: names donors as those who are asked, and gives where the act begins.
-    fn past_addressee(&self, from: usize, to: usize, parts: &mut Parts) -> Option<usize> {
+    pub(super) fn past_addressee(&self, from: usize, to: usize, parts: &mut Parts) -> Option<usize> {
         let infinitive = self.actor_to(from, to)?;
         parts.addressee = self.tokens.span(from, infinitive);
         Some(infinitive + 1)
-    }
-
-    /// "The need for X", "a lack of X", "gaps in X".
-    fn cut_noun(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
-        let mut from = f.last + 1;
-        // "Gaps remain in airlift".
-        from += usize::from(self.is_in(from, &self.words().gap_stays));
-        if self.tokens.one_of(from, &["of", "in", "for", "between", "among", ","]) {
-            from += 1;
-        }
-        let end = self.clause_end(f, all, from);
-        // A gap said first and named after a dash: "gaps — particularly of aviation".
-        let end = if end <= from + 3 && self.tokens.kind(end) == Some(Kind::Break) { self.tokens.len() } else { end };
-        let states = |i: usize| {
-            self.tokens.one_of(
-                i,
-                &[
-                    "is",
-                    "are",
-                    "has",
-                    "have",
-                    "remains",
-                    "remain",
-                    "continues",
-                    "must",
-                    "should",
-                    "cannot",
-                    "can",
-                    "which",
-                    "threatens",
-                    "makes",
-                ],
-            )
-        };
-        // "Of officers who can hold a talk" goes on.
-        let verb = (from..end).find(|&i| states(i) && !self.tokens.one_of(i - 1, &["who", "that"]));
-        let to = verb.unwrap_or(end);
-        // "The need for donors to pay".
-        if self.tokens.is(from - 1, "for") {
-            from = self.past_addressee(from, to, parts).unwrap_or(from);
-        }
-        Some(Ask { from, to, purpose: self.purpose(from, to) })
-    }
-
-    fn cut_need(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
-        let subject = self.subject(f.first);
-        if subject.who == Who::Speaker {
-            parts.requester = self.tokens.span(subject.from, subject.to);
-        }
-        let mut from = self.past_light_aside(f.last + 1);
-        // "What we need is Y".
-        if self.tokens.one_of(from, &["is", "are", "now", "most"]) {
-            while self.tokens.one_of(from, &["is", "are", "now", "most", "not", "a"]) {
-                from += 1;
-            }
-        }
-        from = self.named_later(subject, from).map_or(from, |is| is + 1);
-        // "The Council needs to vote", "the crisis requires donors to pay".
-        let infinitive = self.tokens.is(from, "to") && self.begins_verb(from + 1);
-        // "Emissions need to fall": the subject is what is asked for.
-        let falls = infinitive || self.tokens.is(from, "to") && self.may_act(from + 1);
-        let whole = !self.any_in(subject.from, f.first, &self.words().finite_verbs);
-        if falls && whole && subject.who == Who::Thing && !self.is_asked(subject) && f.cue.verb == "need" {
-            let to = self.clause_end(f, all, from);
-            let purpose = self.purpose(from + 1, to);
-            return Some(Ask { from: self.long_subject(subject.from, f.first), to, purpose });
-        }
-        if infinitive && subject.who != Who::Speaker && self.is_asked(subject) && !self.is_passive(from) {
-            parts.addressee = self.tokens.span(self.bare(subject), subject.to);
-        } else {
-            from = self.past_addressee(from, self.clause_end(f, all, from), parts).unwrap_or(from);
-        }
-        Some(self.ask_from(f, all, from))
     }
 
     fn cut_complement(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {

@@ -7,6 +7,7 @@
 
 mod clause;
 mod cut;
+mod cut_need;
 mod directive;
 mod expect;
 mod imperative;
