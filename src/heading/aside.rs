@@ -107,11 +107,11 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
         let is_site = !is_speaker && !is_event && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
-        if is_speaker
-            || is_site
-            || is_event
-            || is_end && aside.end_line(words, headings)
-            || (head && (aside.heading_line(words, next, headings) || aside.name_line(words.text, rank, pipeline)))
+        let known = is_speaker || is_site || is_event || is_end && aside.end_line(words, headings);
+        let is_heading = !known && head && aside.heading_line(words, next, headings);
+        if known
+            || is_heading
+            || head && aside.name_line(words.text, rank, pipeline)
             // A day or place right under the lead-in.
             || (lead_in.is_some_and(|at| at + 1 == rank)
                 && words.text.len() <= LONGEST_LINE
@@ -121,6 +121,9 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
             aside.dropped[n] = true;
             if head && (is_speaker || lines[n].width <= KIND_WIDTH) {
                 aside.kinds.push(words.text.to_owned());
+            } else if is_heading {
+                // The session says more than "Statement by".
+                aside.kinds.insert(0, words.text.to_owned());
             }
             continue;
         }

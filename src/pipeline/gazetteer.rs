@@ -150,7 +150,9 @@ fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -
         }
         let names: Vec<&str> = std::iter::once(row.name.as_str()).chain(parts(&row.variants)).collect();
         for name in &names {
-            out.country_by_name.entry(name.to_lowercase()).or_insert(place);
+            for name in spellings(name) {
+                out.country_by_name.entry(name).or_insert(place);
+            }
         }
         for demonym in parts(&row.demonyms) {
             out.country_by_demonym.entry(demonym.to_lowercase()).or_insert(place);
@@ -178,6 +180,12 @@ fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -
     Ok(())
 }
 
+/// A name in small letters, with the straight apostrophe and the curly one.
+fn spellings(name: &str) -> impl Iterator<Item = String> {
+    let name = name.to_lowercase();
+    [name.replace('’', "'"), name.replace('\'', "’")].into_iter()
+}
+
 fn cities(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> Result<(), PipelineError> {
     for Row { path, line, row } in rows(files, CITIES, |r: &CityRow| format!("{}|{}", r.name, r.iso_alpha3))? {
         let place = out.places.len() as u32;
@@ -194,7 +202,9 @@ fn cities(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> R
         let names = || std::iter::once(row.name.as_str()).chain(parts(&row.variants));
         if kind == PlaceKind::City {
             for name in names() {
-                out.city_by_name.entry(name.to_lowercase()).or_insert(place);
+                for name in spellings(name) {
+                    out.city_by_name.entry(name).or_insert(place);
+                }
             }
         }
         add_names(matcher, Owner::Place { place }, names(), &path, line)?;

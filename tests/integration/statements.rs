@@ -48,7 +48,7 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("Let me conclude by urging both sides to talk.", "both sides", "talk", ""),
     ("As the Secretary-General has said, donors must pay.", "donors", "pay", ""),
     ("We seek the support of our neighbours.", "", "of our neighbours", ""),
-    ("Mandates ought from the outset to name the wells.", "", "name the wells", ""),
+    ("The Council ought from the outset to name the wells.", "The Council", "name the wells", ""),
     ("A night ferry remains a glaring gap in the north.", "", "A night ferry", ""),
     ("We look forward to the support of all States.", "", "the support of all States", ""),
 ];
@@ -82,6 +82,14 @@ const NONE: &[&str] = &[
     "We would fail in our duty should we wait.",
     "This requires no comment.",
     "Take the case of the wells.",
+    "Our crews are asked to do ever more.",
+    "We shall plan for what is needed.",
+];
+
+/// Lines under a speaker's line, each with a day that it gives and nothing else.
+const SESSIONS: &[&str] = &[
+    "General Assembly, 48th session, 5 October 1993",
+    "Forty-eighth session of the General Assembly, New York, 5 October 1993",
 ];
 
 fn statements(texts: &[&str]) -> Workroom {
@@ -120,6 +128,19 @@ fn a_state_asks_by_its_delegation_and_its_name() {
                     AHMED DIALLO (Mali) said that crews must rest.\nJANE OTIENO (Kenya) said that she agreed.\n";
     let room = statements(&[headline]);
     assert!(room.table("requests").iter().any(|r| r["cue"] == "Urge"), "{:?}", room.table("requests"));
+}
+
+#[test]
+fn a_session_line_gives_the_day_and_no_title() {
+    let heading = "Statement by Mr. John Kamau, Minister for Foreign Affairs of Kenya";
+    let texts: Vec<String> =
+        SESSIONS.iter().map(|line| format!("{heading}\n{line}\n\nThe wells are full. We thank the crews.\n")).collect();
+    let room = statements(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    for n in 0..texts.len() {
+        let fields = document(&room, n);
+        let found = ["date", "title", "occasion", "speaker", "doc_type"].map(|column| fields[column].as_str());
+        assert_eq!(found, ["1993-10-05", "", "", "John Kamau", "speech"], "{}", SESSIONS[n]);
+    }
 }
 
 #[test]

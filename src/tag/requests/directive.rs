@@ -187,7 +187,8 @@ impl Context<'_> {
     /// "We join others in calling on", "my delegation adds its voice to those who urge", "I conclude by calling on".
     fn joins_others(&self, verb: usize) -> bool {
         let words = self.words();
-        let clause = self.tokens.clause_start(verb);
+        // "We join the Group, which spoke before us, in urging": commas part nothing here.
+        let clause = (0..verb).rev().find(|&i| self.tokens.kind(i) == Some(Kind::Break)).map_or(0, |i| i + 1);
         let speaker = |list| {
             let opener = (clause..verb).find(|&i| self.is_in(i, list));
             opener.is_some_and(|i| {
@@ -207,6 +208,11 @@ impl Context<'_> {
         if passive {
             // "Our missions are being asked to do more" describes.
             if helped(&["being"]) {
+                return Err(Reason::NotPredicate);
+            }
+            // "Our missions are asked to do ever more", "we are encouraged to see": told, not asked.
+            let told = f.cue.verb == "ask" || f.cue.verb == "encourage";
+            if told && self.tokens.one_of(subject.from, &["our", "my", "we", "i"]) {
                 return Err(Reason::NotPredicate);
             }
             let clause = self.tokens.clause_start(f.first);

@@ -197,6 +197,11 @@ impl Context<'_> {
             };
         }
         let clause = tokens.clause_start(f.first);
+        // "We plan for what is needed."
+        let what = self.before_verb(f.first).filter(|&i| i > 0 && tokens.is(i, "what"));
+        if what.is_some_and(|i| self.is_in(i - 1, &self.words().knowing) || tokens.is(i - 1, "for")) {
+            return Err(Reason::NotPredicate);
+        }
         // "We go where it is needed."
         if subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]) {
             return Err(Reason::Condition);
