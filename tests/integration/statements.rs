@@ -136,10 +136,10 @@ fn a_session_line_gives_the_day_and_no_title() {
     let texts: Vec<String> =
         SESSIONS.iter().map(|line| format!("{heading}\n{line}\n\nThe wells are full. We thank the crews.\n")).collect();
     let room = statements(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-    for n in 0..texts.len() {
+    for (n, line) in SESSIONS.iter().enumerate() {
         let fields = document(&room, n);
         let found = ["date", "title", "occasion", "speaker", "doc_type"].map(|column| fields[column].as_str());
-        assert_eq!(found, ["1993-10-05", "", "", "John Kamau", "speech"], "{}", SESSIONS[n]);
+        assert_eq!(found, ["1993-10-05", "", "", "John Kamau", "speech"], "{line}");
     }
 }
 

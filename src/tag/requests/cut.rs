@@ -60,7 +60,7 @@ impl Context<'_> {
             .unwrap_or(ask.from);
         let support = self.is_support(from, ask.purpose.unwrap_or(ask.to));
         // "Support to rebuild" asks to rebuild; "support, so that they may rest" asks for support.
-        let purpose = ask.purpose.filter(|&p| p > from && !(support && !self.tokens.is(p, "so")));
+        let purpose = ask.purpose.filter(|&p| p > from && (!support || self.tokens.is(p, "so")));
         parts.ask = self.tokens.span(from, purpose.unwrap_or(ask.to));
         parts.purpose = purpose.and_then(|p| self.tokens.span(p, ask.to));
         parts.asked.extend(parts.ask);
