@@ -182,8 +182,9 @@ fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -
 
 /// A name in small letters, with the straight apostrophe and the curly one.
 fn spellings(name: &str) -> impl Iterator<Item = String> {
-    let name = name.to_lowercase();
-    [name.replace('’', "'"), name.replace('\'', "’")].into_iter()
+    let straight = name.to_lowercase().replace('’', "'");
+    let curly = straight.contains('\'').then(|| straight.replace('\'', "’"));
+    [Some(straight), curly].into_iter().flatten()
 }
 
 fn cities(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -> Result<(), PipelineError> {

@@ -276,7 +276,7 @@ impl Context<'_> {
 
     /// Where a subject with commas in it begins: the clause's first word after opening adverbials.
     pub(super) fn long_subject(&self, from: usize, verb: usize) -> usize {
-        let mut start = (0..verb).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Break)).map_or(0, |j| j + 1);
+        let mut start = self.tokens.part_start(verb);
         while start < from && self.is_in(start, &self.words().adverbial_openers) {
             let Some(comma) = (start..from).find(|&j| self.tokens.kind(j) == Some(Kind::Comma)) else { break };
             start = comma + 1;

@@ -135,7 +135,7 @@ impl Context<'_> {
             from += 1;
         }
         if tokens.is(from, "that") {
-            return self.ask_of_clause(f, all, from + 1, parts);
+            return self.ask_of_clause(f, all, from, parts);
         }
         if tokens.one_of(from, &["for", "is", "only"])
             || tokens.is(from, "to") && self.words().verbs.has(tokens.word(from + 1))

@@ -188,7 +188,7 @@ impl Context<'_> {
     fn joins_others(&self, verb: usize) -> bool {
         let words = self.words();
         // "We join the Group, which spoke before us, in urging": commas part nothing here.
-        let clause = (0..verb).rev().find(|&i| self.tokens.kind(i) == Some(Kind::Break)).map_or(0, |i| i + 1);
+        let clause = self.tokens.part_start(verb);
         let speaker = |list| {
             let opener = (clause..verb).find(|&i| self.is_in(i, list));
             opener.is_some_and(|i| {

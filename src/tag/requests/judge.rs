@@ -207,7 +207,7 @@ impl Context<'_> {
     /// "It is sad that banks should fail", "that does not mean that we should wait": what stands before "that" only
     /// judges it, or denies it.
     fn is_felt_or_denied(&self, f: &Found<'_>) -> bool {
-        let start = (0..f.first).rev().find(|&i| self.tokens.kind(i) == Some(Kind::Break)).map_or(0, |i| i + 1);
+        let start = self.tokens.part_start(f.first);
         let Some(that) = (start + 1..f.first).rev().find(|&i| self.tokens.is(i, "that")) else { return false };
         let denies = |i: usize| {
             self.tokens

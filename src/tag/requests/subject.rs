@@ -84,7 +84,7 @@ impl Context<'_> {
 
     /// "I condemn ... and call on": the subject of the verb before the conjunction.
     fn coordinated(&self, conjunction: usize) -> Subject {
-        let start = (0..conjunction).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Break)).map_or(0, |j| j + 1);
+        let start = self.tokens.part_start(conjunction);
         for i in (start..conjunction).rev() {
             // "I thank you and ask": an object.
             let words = self.words();

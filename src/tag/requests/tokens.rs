@@ -133,6 +133,11 @@ impl<'t> Tokens<'t> {
         (0..i).rev().find(|&j| matches!(self.list[j].kind, Kind::Comma | Kind::Break)).map_or(0, |j| j + 1)
     }
 
+    /// First token after the last break before token `i`: commas part nothing here.
+    pub(super) fn part_start(&self, i: usize) -> usize {
+        (0..i).rev().find(|&j| self.list[j].kind == Kind::Break).map_or(0, |j| j + 1)
+    }
+
     /// Whether some word of `from..to` is one of these.
     pub(super) fn any(&self, from: usize, to: usize, words: &[&str]) -> bool {
         (from..to.min(self.list.len())).any(|i| self.one_of(i, words))
