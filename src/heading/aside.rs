@@ -4,7 +4,7 @@ use super::signature::{Signature, ends};
 use super::{date, running};
 use crate::layout::{Line, Wraps};
 use crate::model::{DateSource, DateSpan, Issue};
-use crate::pipeline::{Headings, Held, Pipeline, Probe, Usage};
+use crate::pipeline::{Found, Headings, Held, Pipeline, Probe, Usage};
 
 /// What was taken out, line by line.
 #[derive(Debug, Default)]
@@ -159,8 +159,8 @@ impl Aside {
         let words = Probe::of(line.words(text), &held);
         for rule in headings.of(Usage::Prefix) {
             if let Some(found) = rule.captures(words) {
-                self.date(&found["date"], DateSource::Prefix, headings);
-                line.span.start += found[0].len() as u32;
+                self.date(found.words("date"), DateSource::Prefix, headings);
+                line.span.start += found.whole().len() as u32;
                 return;
             }
         }
@@ -172,9 +172,9 @@ impl Aside {
         let words = Probe::of(line.words(text), &held);
         for rule in headings.of(Usage::Dateline) {
             if let Some(found) = rule.captures(words) {
-                self.date(&found["date"], DateSource::Dateline, headings);
+                self.date(found.words("date"), DateSource::Dateline, headings);
                 self.city(&found);
-                line.span.start += found[0].len() as u32;
+                line.span.start += found.whole().len() as u32;
                 return;
             }
         }
@@ -211,7 +211,7 @@ impl Aside {
         let Some(found) = headings.of(Usage::PlaceLine).iter().find_map(|rule| rule.captures(words)) else {
             return false;
         };
-        self.date(&found["date"], DateSource::Dateline, headings);
+        self.date(found.words("date"), DateSource::Dateline, headings);
         self.city(&found);
         true
     }
@@ -223,9 +223,9 @@ impl Aside {
         }
         for rule in headings.of(Usage::SpeakerLine) {
             if let Some(found) = rule.captures(words) {
-                let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
+                let text = |name: &str| found.name(name).map(str::to_owned);
                 let role = rule.role_of(&found).or_else(|| text("role")).unwrap_or_default();
-                self.speaker = Some((found["name"].to_owned(), role, text("entity")));
+                self.speaker = Some((found.words("name").to_owned(), role, text("entity")));
                 return true;
             }
         }
@@ -266,13 +266,14 @@ impl Aside {
         let held = Held::default();
         let probe = Probe::of(&head, &held);
         let Some(found) = rules.iter().find_map(|rule| rule.captures(probe)) else { return };
-        let (Some(whole), Some(name)) = (found.get(0), found.name("name")) else { return };
-        let words = |name: &str| found.name(name).map(|m| m.as_str().replace('\n', " "));
-        self.kinds.push(whole.as_str().to_owned());
-        self.speaker = Some((name.as_str().replace('\n', " "), words("role").unwrap_or_default(), words("entity")));
+        let Some(name) = found.name("name") else { return };
+        let words = |name: &str| found.name(name).map(|words| words.replace('\n', " "));
+        let whole = found.whole().range();
+        self.kinds.push(head[whole.clone()].to_owned());
+        self.speaker = Some((name.replace('\n', " "), words("role").unwrap_or_default(), words("entity")));
         for (i, &(start, n)) in starts.iter().enumerate() {
             let end = starts.get(i + 1).map_or(head.len(), |&(next, _)| next);
-            self.dropped[n] |= start >= whole.start() && start < whole.end() && end <= whole.end() + 1;
+            self.dropped[n] |= whole.contains(&start) && end <= whole.end + 1;
         }
     }
 
@@ -281,8 +282,8 @@ impl Aside {
         if let Some(name) = self.named.take() {
             for rule in headings.of(Usage::SpeakerOffice) {
                 if let Some(found) = rule.captures(words) {
-                    let entity = found.name("entity").map(|m| m.as_str().to_owned());
-                    self.speaker = Some((name, found["role"].to_owned(), entity));
+                    let entity = found.name("entity").map(str::to_owned);
+                    self.speaker = Some((name, found.words("role").to_owned(), entity));
                     return true;
                 }
             }
@@ -301,8 +302,8 @@ impl Aside {
     fn state_line(&mut self, words: Probe<'_>, pipeline: &Pipeline) {
         if self.state.is_none() {
             let mut named = pipeline.headings.of(Usage::StateLine).iter().filter_map(|rule| rule.captures(words));
-            let known = named.find(|found| pipeline.gazetteer.is_country(&found["entity"]));
-            self.state = known.map(|found| found["entity"].to_owned());
+            let known = named.find(|found| pipeline.gazetteer.is_country(found.words("entity")));
+            self.state = known.map(|found| found.words("entity").to_owned());
         }
     }
 
@@ -327,7 +328,7 @@ impl Aside {
         for (usage, source) in [(Usage::ReleaseLine, DateSource::Prefix), (Usage::DateLine, DateSource::Heading)] {
             for rule in headings.of(usage) {
                 if let Some(found) = rule.captures(words) {
-                    self.date(&found["date"], source, headings);
+                    self.date(found.words("date"), source, headings);
                     return true;
                 }
             }
@@ -344,15 +345,13 @@ impl Aside {
         let mut symbols = Vec::new();
         for rule in headings.of(Usage::Symbol) {
             while let Some(found) = rule.captures(&rest) {
-                let (Some(whole), Some(symbol)) = (found.get(0), found.name("symbol")) else { break };
+                let (whole, Some(symbol)) = (found.whole(), found.span("symbol")) else { break };
                 // A user's pattern that matches blanks would match them for ever.
-                if whole.as_str().trim().is_empty() {
+                if whole.of(&rest).trim().is_empty() {
                     break;
                 }
-                symbols.push((symbol.start(), tidy_symbol(symbol.as_str())));
-                let blank = " ".repeat(whole.len());
-                let range = whole.range();
-                rest.replace_range(range, &blank);
+                symbols.push((symbol.start, tidy_symbol(symbol.of(&rest))));
+                rest.replace_range(whole.range(), &" ".repeat(whole.len()));
             }
         }
         if symbols.is_empty() {
@@ -372,8 +371,8 @@ impl Aside {
     }
 
     /// The city and country that a pattern found; none where it has no such group.
-    fn city(&mut self, found: &regex::Captures<'_>) {
-        let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned()).filter(|t| !t.is_empty());
+    fn city(&mut self, found: &Found<'_>) {
+        let text = |name: &str| found.name(name).map(str::to_owned).filter(|t| !t.is_empty());
         if let Some(city) = text("city") {
             self.city = Some((city, text("country")));
         }

@@ -120,7 +120,7 @@ fn day_in(words: &str, source: DateSource, pipeline: &Pipeline) -> Result<Option
     let words = super::lead_in::strip(words, &pipeline.headings);
     for rule in pipeline.headings.of(Usage::RunningDate) {
         if let Some(found) = rule.captures(&*words) {
-            return parse(&found["date"], source, &pipeline.headings);
+            return parse(found.words("date"), source, &pipeline.headings);
         }
     }
     Ok(None)
@@ -152,13 +152,13 @@ impl FileName {
     pub fn read(stem: &str, headings: &Headings) -> Option<Self> {
         headings.of(Usage::FileName).iter().find_map(|rule| {
             let found = rule.captures(stem)?;
-            let text = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
+            let text = |name: &str| found.name(name).map(str::to_owned);
             Some(FileName {
                 doc_type: rule.doc_type,
                 iso: text("iso"),
                 // S/PV.7658 cannot stand in a file's name and is written SPV.7658 there.
                 symbol: text("symbol").map(|s| s.replacen("SPV", "S/PV", 1)),
-                year: found["year"].parse().ok()?,
+                year: found.words("year").parse().ok()?,
             })
         })
     }

@@ -4,15 +4,16 @@
 use std::borrow::Cow;
 
 use super::{person, place};
-use crate::model::Fields;
-use crate::pipeline::{Headings, Pipeline, Usage};
+use crate::model::{Fields, Span};
+use crate::pipeline::{Found, Headings, Pipeline, Usage};
 
 /// Takes out the words that carry no field ("as prepared for delivery", "observed on 29 May").
 pub(super) fn strip<'t>(words: &'t str, headings: &Headings) -> Cow<'t, str> {
     let mut out = Cow::Borrowed(words);
     for rule in headings.of(Usage::Strip) {
-        if let Cow::Owned(shorter) = rule.pattern.regex().replace_all(&out, "") {
-            out = Cow::Owned(shorter);
+        let cut: Vec<Span> = rule.pattern.each(&*out).iter().map(Found::whole).collect();
+        for span in cut.into_iter().rev() {
+            out.to_mut().replace_range(span.range(), "");
         }
     }
     out
@@ -61,7 +62,7 @@ pub(super) fn read_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) 
 fn reader(words: &str, headings: &Headings) -> Option<(String, std::ops::Range<usize>)> {
     headings.of(Usage::Delivered).iter().find_map(|rule| {
         let found = rule.captures(words)?;
-        Some((person::tidy(&found["name"]), found.get(0)?.range()))
+        Some((person::tidy(found.words("name")), found.whole().range()))
     })
 }
 
@@ -77,28 +78,25 @@ fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool
     for rule in pipeline.headings.of(Usage::Speaker) {
         let Some(found) = rule.captures(words.as_str()) else { continue };
         // "Message on the International Day of Peacekeepers" names nobody.
-        if found.name("name").is_some_and(|name| pipeline.headings.is(Usage::NoName, name.as_str())) {
+        if found.name("name").is_some_and(|name| pipeline.headings.is(Usage::NoName, name)) {
             continue;
         }
-        let text = |name: &str| found.name(name).map(|m| m.as_str());
+        let text = |name: &str| found.name(name);
         fields.speaker = text("name").map(person::tidy);
         fields.speaker_role = rule.role_of(&found).or_else(|| text("role").map(person::role));
         if let Some(entity) = text("entity") {
             person::entity(fields, entity, pipeline);
         }
-        let (start, end) = match (found.get(0), found.name("kind")) {
+        let end_of = |group: &str| found.span(group).map(|at| at.end);
+        let (start, end) = match found.span("kind") {
             // In "X’s remarks" the kind stays for the occasion's pattern.
-            (Some(whole), Some(kind)) => (whole.start(), kind.start()),
-            (Some(whole), None) => (
-                whole.start(),
-                found
-                    .name("entity")
-                    .or(found.name("role"))
-                    .or(found.name("name"))
-                    .map_or(whole.end(), |m| m.end().max(name_end(&found))),
-            ),
-            (None, _) => return true,
+            Some(kind) => (found.whole().start, kind.start),
+            None => {
+                let last = end_of("entity").or(end_of("role")).max(end_of("name"));
+                (found.whole().start, last.unwrap_or(found.whole().end))
+            }
         };
+        let (start, end) = (start as usize, end as usize);
         words.replace_range(start..end, "");
         // "Force Commander of the Mission in Mali (MINUSMA), to a meeting": the office's own words go with it.
         if let Some(comma) = words[start..].find(',').filter(|_| words[start..].starts_with(" of ")) {
@@ -115,17 +113,13 @@ fn without_place<'w>(fields: &Fields, words: &'w str) -> &'w str {
     words.rfind(&format!(" in {place}")).map_or(words, |at| &words[..at])
 }
 
-fn name_end(found: &regex::Captures<'_>) -> usize {
-    found.name("name").map_or(0, |m| m.end())
-}
-
 fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
     for rule in headings.of(Usage::Occasion) {
         let Some(found) = rule.captures(words) else { continue };
-        let mut occasion = found["occasion"].trim();
+        let mut occasion = found.words("occasion").trim();
         for end in headings.of(Usage::OccasionEnd) {
-            if let Some(cut) = end.pattern.find(occasion) {
-                occasion = &occasion[..cut.start()];
+            if let Some(cut) = end.captures(occasion) {
+                occasion = &occasion[..cut.whole().start as usize];
             }
         }
         let mut occasion = occasion.trim_end_matches([',', '.', ']', '[', ' ']).to_owned();

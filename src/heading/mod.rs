@@ -113,7 +113,7 @@ fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &
         headings
             .of(Usage::DocType)
             .iter()
-            .filter_map(|rule| Some((rule.pattern.find(text)?.start(), rule.doc_type?)))
+            .filter_map(|rule| Some((rule.captures(text)?.whole().start, rule.doc_type?)))
             .min_by_key(|(at, _)| *at)
             .map(|(_, kind)| kind)
     };

@@ -152,9 +152,9 @@ fn take_label(part: &mut Part, turn: &mut (Option<String>, bool), headings: &Hea
     let words = Probe::of(&part.text, &held);
     for rule in headings.of(Usage::Turn) {
         let Some(found) = rule.captures(words) else { continue };
-        let (Some(whole), Some(label)) = (found.get(0), found.name("label")) else { continue };
-        *turn = (Some(label.as_str().trim_end_matches([':', '.', ' ']).to_owned()), rule.question);
-        let rest = whole.end();
+        let Some(label) = found.name("label") else { continue };
+        *turn = (Some(label.trim_end_matches([':', '.', ' ']).to_owned()), rule.question);
+        let rest = found.whole().end as usize;
         part.opens_turn = true;
         part.text.drain(..rest);
         break;

@@ -137,8 +137,8 @@ pub(super) fn from_lines(
 
 /// The event of a line such as "AT THE GENERAL DEBATE".
 pub(super) fn event<'t>(title: &'t str, pipeline: &Pipeline) -> &'t str {
-    let lead = pipeline.headings.of(Usage::EventLead).iter().find_map(|r| r.pattern.find(title));
-    lead.map_or(title, |lead| &title[lead.end()..])
+    let lead = pipeline.headings.of(Usage::EventLead).iter().find_map(|r| r.captures(title));
+    lead.map_or(title, |lead| &title[lead.whole().end as usize..])
 }
 
 /// Whether a headline is the name of an event: "GENERAL DEBATE OF THE 61ST SESSION", not "We must adapt".
@@ -161,10 +161,10 @@ pub(super) fn from_first_turn(fields: &mut Fields, parts: &[Part], pipeline: &Pi
     for rule in pipeline.headings.of(Usage::Turn).iter().filter(|r| !r.question) {
         let Some(found) = rule.captures(&with_colon) else { continue };
         let Some(body) = found.name("entity") else { return };
-        let speaker = found.name("speaker").map_or("", |m| m.as_str());
+        let speaker = found.words("speaker");
         let name = speaker.split_once(' ').map_or("", |(_, name)| name);
         fields.speaker = Some(tidy(name));
-        entity(fields, body.as_str(), pipeline);
+        entity(fields, body, pipeline);
         fields.doc_type.get_or_insert(DocType::Speech);
         return;
     }

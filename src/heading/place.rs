@@ -10,13 +10,12 @@ pub(super) fn from_words(fields: &mut Fields, words: &str, pipeline: &Pipeline) 
         return;
     }
     for rule in pipeline.headings.of(Usage::Place) {
-        for found in rule.pattern.regex().captures_iter(words) {
+        for found in rule.pattern.each(words) {
             // "The attack in Goma" is what is spoken of.
-            if found.get(0).is_some_and(|hit| pipeline.headings.is(Usage::NoPlace, &words[..hit.start()])) {
+            if pipeline.headings.is(Usage::NoPlace, &words[..found.whole().start as usize]) {
                 continue;
             }
-            let country = found.name("country").map(|c| c.as_str());
-            if set(fields, &found["city"], country, pipeline) {
+            if set(fields, found.words("city"), found.name("country"), pipeline) {
                 return;
             }
         }

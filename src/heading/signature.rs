@@ -27,7 +27,7 @@ impl Signature {
         // "Ana Sousa, MP"
         let name = name.split(',').next().unwrap_or(name).to_owned();
         let found = next.and_then(|next| headings.of(Usage::SpeakerOffice).iter().find_map(|r| r.captures(next)));
-        let group = |group: &str| Some(found.as_ref()?.name(group)?.as_str().to_owned());
+        let group = |group: &str| Some(found.as_ref()?.name(group)?.to_owned());
         Signature { name, office: group("role"), entity: group("entity") }
     }
 }
@@ -59,8 +59,10 @@ impl Aside {
         }
         for rule in headings.of(Usage::SpeakerByline) {
             if let Some(found) = rule.captures(words) {
-                self.speaker =
-                    self.speaker.take().or_else(|| Some((found["name"].to_owned(), found["role"].to_owned(), None)));
+                self.speaker = self
+                    .speaker
+                    .take()
+                    .or_else(|| Some((found.words("name").to_owned(), found.words("role").to_owned(), None)));
                 return true;
             }
         }
@@ -78,7 +80,7 @@ impl Aside {
         }
         for rule in headings.of(Usage::Signature) {
             if let Some(found) = rule.captures(words) {
-                let signature = Signature::of(&found["name"], below(1), headings);
+                let signature = Signature::of(found.words("name"), below(1), headings);
                 self.signature =
                     Some(Signature { office: signature.office.or(below(1).map(str::to_owned)), ..signature });
                 self.signed_at = rank;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::files::Files;
 use super::gate::{Held, Probe};
-use super::pattern::{Classes, Pattern};
+use super::pattern::{Classes, Found, Pattern};
 use super::{Examples, PipelineError};
 use crate::model::DocType;
 
@@ -186,13 +186,13 @@ pub struct Rule {
 
 impl Rule {
     /// The office that a match means; `{office}` in it stands for the group of that name.
-    pub fn role_of(&self, found: &regex::Captures<'_>) -> Option<String> {
-        let office = found.name("office").map_or("", |m| m.as_str());
+    pub fn role_of(&self, found: &Found<'_>) -> Option<String> {
+        let office = found.words("office");
         self.role.as_ref().map(|role| role.replace("{office}", office))
     }
 
     /// The groups of the first match.
-    pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<regex::Captures<'t>> {
+    pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<Found<'t>> {
         self.pattern.captures(text)
     }
 }
@@ -249,8 +249,8 @@ fn compile(
     let fault = |message: String| PipelineError::at(path, text, &line_of, message);
     let pattern = Pattern::new(entry.pattern.clone(), Arc::clone(classes));
     if check {
-        let regex = pattern.check().map_err(|e| fault(format!("not a regular expression: {e}")))?;
-        if let Some(group) = entry.usage.groups().iter().find(|g| !regex.capture_names().flatten().any(|n| n == **g)) {
+        let groups = pattern.groups().map_err(|e| fault(format!("not a regular expression: {e}")))?;
+        if let Some(group) = entry.usage.groups().iter().find(|group| !groups.contains(group)) {
             return Err(fault(format!("the pattern has no group `{group}`"))
                 .hint(format!("write the part that gives the value as (?P<{group}>...)")));
         }
@@ -291,7 +291,7 @@ impl Headings {
     /// A group of the first pattern of that use that matches.
     pub fn group<'t>(&self, usage: Usage, group: &str, text: impl Into<Probe<'t>>) -> Option<String> {
         let probe = text.into();
-        self.of(usage).iter().find_map(|rule| Some(rule.captures(probe)?.name(group)?.as_str().to_owned()))
+        self.of(usage).iter().find_map(|rule| Some(rule.captures(probe)?.name(group)?.to_owned()))
     }
 
     /// The number of a month by its name in any language of the pipeline, full stop or not.

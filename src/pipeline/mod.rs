@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod dictionaries;
+mod engine;
 mod error;
 mod files;
 mod gate;
@@ -15,6 +16,7 @@ mod leads;
 mod literals;
 pub mod matcher;
 mod pattern;
+mod plain;
 mod requests;
 pub mod term;
 mod themes;
@@ -32,7 +34,7 @@ pub use gate::{Held, Probe};
 pub use gazetteer::{Former, Gazetteer, Mission, Place};
 pub use headings::{Headings, Rule, Usage};
 pub use inputs::{Columns, PageRules, Sidecar, Site, Sites};
-pub use pattern::Pattern;
+pub use pattern::{Found, Pattern};
 pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, WordList, Words};
 pub use themes::{ContextRule, Theme};
 

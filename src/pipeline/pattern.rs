@@ -1,11 +1,14 @@
 //! Regular expressions of a pipeline: made plain, compiled when they are first needed.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
+use regex_automata::util::captures::Captures;
 
+use super::engine::Engine;
 use super::gate::{Gate, Probe, Summary};
+use super::plain::plain;
+use crate::model::Span;
 
 /// An expression that is compiled by its first use, on any thread.
 #[derive(Debug)]
@@ -16,7 +19,7 @@ pub struct Pattern {
     gate: OnceLock<Gate>,
     /// Texts that were refused because a word was not found in them.
     refused: AtomicU32,
-    compiled: OnceLock<Regex>,
+    compiled: OnceLock<Engine>,
 }
 
 /// Of so many texts the words are looked for before the expression is compiled; from then on compiling costs less than
@@ -102,9 +105,33 @@ impl Classes {
     }
 }
 
-/// What an expression that was never checked and is none is taken for.
-#[allow(clippy::unwrap_used, reason = "a constant expression")]
-static NOTHING: LazyLock<Regex> = LazyLock::new(|| Regex::new("[^\\s\\S]").unwrap());
+/// The groups of a match.
+pub struct Found<'t> {
+    text: &'t str,
+    groups: Captures,
+}
+
+impl<'t> Found<'t> {
+    /// Where the whole match stands.
+    pub fn whole(&self) -> Span {
+        self.groups.get_match().map_or(Span::new(0, 0), |m| Span::new(m.start(), m.end()))
+    }
+
+    /// Where a group stands, if it took part.
+    pub fn span(&self, group: &str) -> Option<Span> {
+        self.groups.get_group_by_name(group).map(|at| Span::new(at.start, at.end))
+    }
+
+    /// The words of a group, if it took part.
+    pub fn name(&self, group: &str) -> Option<&'t str> {
+        self.span(group).map(|at| at.of(self.text))
+    }
+
+    /// The same; no words where it took no part.
+    pub fn words(&self, group: &str) -> &'t str {
+        self.name(group).unwrap_or("")
+    }
+}
 
 impl Pattern {
     /// An expression as a pipeline writes it.
@@ -112,41 +139,44 @@ impl Pattern {
         Pattern { written, classes, gate: OnceLock::new(), refused: AtomicU32::new(0), compiled: OnceLock::new() }
     }
 
-    /// The expression that is compiled.
-    fn expression(&self) -> String {
-        plain(&self.classes.expand(&self.written, 1))
-    }
-
-    /// Compiles it now.
+    /// The names of its groups.
     ///
     /// # Errors
     /// Where it is no regular expression, or too large a one.
-    pub(super) fn check(&self) -> Result<&Regex, regex::Error> {
-        let compiled = Regex::new(&self.expression())?;
-        Ok(self.compiled.get_or_init(|| compiled))
+    pub(super) fn groups(&self) -> Result<Vec<&str>, String> {
+        let compiled = self.compile()?;
+        Ok(self.compiled.get_or_init(|| compiled).group_names().collect())
     }
 
-    /// The compiled expression, for what is done with many matches of one text.
-    pub fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| Regex::new(&self.expression()).unwrap_or_else(|_| NOTHING.clone()))
+    fn compile(&self) -> Result<Engine, String> {
+        Engine::new(&plain(&self.classes.expand(&self.written, 1)))
+    }
+
+    /// The compiled expression; one that was never checked and is none matches nothing.
+    fn engine(&self) -> &Engine {
+        self.compiled.get_or_init(|| self.compile().unwrap_or_else(|_| Engine::of_nothing()))
     }
 
     /// Whether it matches anywhere in the text.
     pub fn is_match<'t>(&self, text: impl Into<Probe<'t>>) -> bool {
         let probe = text.into();
-        self.lets(&probe) && self.regex().is_match(probe.text)
+        self.lets(&probe) && self.engine().is_match(probe.text)
     }
 
     /// The groups of the first match; most texts have none, and that is told much faster.
-    pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<regex::Captures<'t>> {
-        let probe = text.into();
-        self.is_match(probe).then(|| self.regex().captures(probe.text)).flatten()
+    pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<Found<'t>> {
+        self.found(text.into(), 1).pop()
     }
 
-    /// The first match.
-    pub fn find<'t>(&self, text: impl Into<Probe<'t>>) -> Option<regex::Match<'t>> {
-        let probe = text.into();
-        self.lets(&probe).then(|| self.regex().find(probe.text)).flatten()
+    /// The groups of every match.
+    pub fn each<'t>(&self, text: impl Into<Probe<'t>>) -> Vec<Found<'t>> {
+        self.found(text.into(), usize::MAX)
+    }
+
+    fn found<'t>(&self, probe: Probe<'t>, most: usize) -> Vec<Found<'t>> {
+        let text = probe.text;
+        let groups = if self.lets(&probe) { self.engine().captures(text, most) } else { Vec::new() };
+        groups.into_iter().map(|groups| Found { text, groups }).collect()
     }
 
     fn lets(&self, probe: &Probe<'_>) -> bool {
@@ -175,122 +205,8 @@ impl Pattern {
     }
 }
 
-/// Letters of the Latin, Greek and Cyrillic scripts, in which headings have their patterns; the whole of Unicode
-/// would make an expression several times as long to compile and slower to run.
-const LETTERS: &str = "A-Za-zªºÀ-ÖØ-öø-ɏͰ-ϿЀ-ԯḀ-ỿ";
-/// Capital letters of the same; in the Extended Latin blocks, where capitals and small letters alternate, both.
-const CAPITALS: &str = "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫА-ЯЀ-ЏḀ-ỿ";
-const SMALL: &str = "a-zªºß-öø-ÿĀ-ɏά-ώа-џḀ-ỿ";
-
-/// An expression with the classes that statements need, and word borders by ASCII letters where ASCII stands beside
-/// them: the fast engines cannot tell Unicode's. A class of all letters is written for both cases, so that it need not
-/// be folded letter by letter.
-fn plain(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len() * 2);
-    // What closes the class in brackets that stands open.
-    let mut class_end: Option<&str> = None;
-    let mut rest = pattern;
-    while let Some(c) = rest.chars().next() {
-        let class = [(r"\p{Lu}", CAPITALS), (r"\p{Ll}", SMALL), (r"\p{L}", LETTERS), (r"\d", "0-9"), (r"\s", r" \t\n")]
-            .into_iter()
-            .find(|(written, _)| rest.starts_with(written));
-        let width = match class {
-            Some((written, letters)) => {
-                out.push_str(&match (class_end, letters) {
-                    (Some(_), _) => letters.to_owned(),
-                    (None, LETTERS) => format!("(?-i:[{letters}])"),
-                    (None, _) => format!("[{letters}]"),
-                });
-                written.len()
-            }
-            None if rest.starts_with(r"\w") => {
-                let in_class = class_end.is_some();
-                out.push_str(&if in_class { format!("0-9_{LETTERS}") } else { format!("(?-i:[0-9_{LETTERS}])") });
-                2
-            }
-            None if rest.starts_with(r"\b") && class_end.is_none() => {
-                let plain = closes_in_ascii(&out) || opens_in_ascii(&rest[2..]);
-                out.push_str(if plain { r"(?-u:\b)" } else { r"\b" });
-                2
-            }
-            None if c == '\\' => {
-                let width = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                out.push_str(&rest[..width]);
-                width
-            }
-            None if c == '[' && class_end.is_none() => {
-                let all_letters = holds_all_letters(rest);
-                out.push_str(if all_letters { "(?-i:[" } else { "[" });
-                class_end = Some(if all_letters { "])" } else { "]" });
-                1
-            }
-            None if c == ']' => {
-                out.push_str(class_end.take().unwrap_or("]"));
-                1
-            }
-            None => {
-                out.push(c);
-                c.len_utf8()
-            }
-        };
-        rest = &rest[width..];
-    }
-    out
-}
-
-/// Whether the class in brackets that opens here has every letter in it.
-fn holds_all_letters(rest: &str) -> bool {
-    let inside = rest.split(']').next().unwrap_or("");
-    inside.contains(r"\p{L}") || inside.contains(r"\w")
-}
-
-/// Whether the word that the expression goes on with begins with an ASCII letter in every alternative.
-fn opens_in_ascii(rest: &str) -> bool {
-    match rest.chars().next() {
-        Some('(') => {
-            let Some(end) = rest.find(')') else { return false };
-            let (group, after) = (&rest[..end], &rest[end + 1..]);
-            // A group that may be repeated, or holds another, is not looked through.
-            if after.starts_with(['*', '{']) || group[1..].contains('(') {
-                return false;
-            }
-            // Where one may be left out, what follows it begins the word.
-            let left_out = after.strip_prefix('?').is_none_or(opens_in_ascii);
-            let openings = group.split(['(', '|', ':', '>']).filter_map(|alternative| alternative.chars().next());
-            let ascii = |c: char| c.is_ascii() && c != '[' && c != '\\';
-            left_out && openings.clone().next().is_some() && openings.into_iter().all(ascii)
-        }
-        Some(c) => c.is_ascii_alphanumeric(),
-        None => false,
-    }
-}
-
-/// Whether the word before ends in an ASCII letter in every alternative.
-fn closes_in_ascii(before: &str) -> bool {
-    let Some(inside) = before.strip_suffix(')') else {
-        // A last letter that may be left out: "messages?".
-        let optional = before.strip_suffix('?');
-        let mut last = optional.unwrap_or(before).chars().rev();
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let (one, two) = (last.next(), last.next());
-        return letter(one) && two != Some('\\') && (optional.is_none() || letter(two) && last.next() != Some('\\'));
-    };
-    let mut depth = 1;
-    let opening = inside.char_indices().rev().find(|(_, c)| {
-        depth += i32::from(*c == ')') - i32::from(*c == '(');
-        depth == 0
-    });
-    let group = opening.map_or(inside, |(at, _)| &inside[at + 1..]);
-    group.split(['|', ')']).all(|alternative| {
-        let word = alternative.trim_end_matches('?');
-        // What follows a nested group was looked at with it.
-        alternative.is_empty() || word.ends_with(|c: char| c.is_ascii_alphanumeric())
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::pipeline::{Files, Pipeline};
 
     #[test]
@@ -298,18 +214,8 @@ mod tests {
         for name in Files::built_in_names() {
             let pipeline = Pipeline::open(Some(name.as_ref())).unwrap();
             for rule in pipeline.headings.rules() {
-                assert!(rule.pattern.check().is_ok(), "{}", rule.examples.entry);
+                assert!(rule.pattern.groups().is_ok(), "{}", rule.examples.entry);
             }
         }
-    }
-
-    #[test]
-    fn borders_are_plain_where_ascii_stands_beside_them() {
-        assert_eq!(plain(r"\bact(?:s|ion)\b"), r"(?-u:\b)act(?:s|ion)(?-u:\b)");
-        assert_eq!(plain(r"\b(?:an )?acts?\b"), r"(?-u:\b)(?:an )?acts?(?-u:\b)");
-        assert_eq!(plain(r"\b(?:an )?été?\b"), r"\b(?:an )?été?\b");
-        assert_eq!(plain(r"\b(?:à|en) (?:été|sécurité)\b"), r"\b(?:à|en) (?:été|sécurité)\b");
-        assert_eq!(plain(r"[\d\s]\w"), format!(r"[0-9 \t\n](?-i:[0-9_{LETTERS}])"));
-        assert_eq!(plain(r"[\p{L}’-]+[^.]"), format!("(?-i:[{LETTERS}’-])+[^.]"));
     }
 }

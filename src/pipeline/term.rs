@@ -21,27 +21,27 @@ pub enum Case {
 /// One alternative of a term, ready to be matched on folded text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern {
-    /// The alternative as written, capitals and all.
-    pub written: String,
+    /// The alternative as written, capitals and all; empty where they are ignored.
+    pub written: Box<str>,
     /// Word groups, with gaps between them.
-    pub groups: Vec<Group>,
+    pub groups: Box<[Group]>,
 }
 
 /// A run of words with single spaces between them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Group {
     /// Folded words joined by spaces.
-    pub literal: Vec<u8>,
+    pub literal: Box<[u8]>,
     /// `*` before the first word.
     pub open_start: bool,
     /// `*` after the last word.
     pub open_end: bool,
     /// Fewest and most words between the group before and this one; 0 and 0 where a space alone parts them.
-    pub gap: (usize, usize),
+    pub gap: (u8, u8),
 }
 
 /// Words that a gap may hold.
-pub const MAX_GAP: usize = 4;
+pub const MAX_GAP: u8 = 4;
 
 /// Lower case, hyphens as spaces, every character in as many bytes as before.
 ///
@@ -101,13 +101,11 @@ pub enum TermError {
 ///
 /// # Errors
 /// Says what is wrong with the term's form.
-pub fn patterns(term: &str) -> Result<Vec<Pattern>, TermError> {
-    let mut variants = variants(term)?;
-    if variants.len() > 1 {
-        let mut seen: HashSet<String, foldhash::fast::FixedState> = HashSet::default();
-        variants.retain(|plain| seen.insert(plain.clone()));
-    }
-    variants.into_iter().map(pattern).collect()
+pub fn patterns(term: &str, case: Case) -> Result<Vec<Pattern>, TermError> {
+    let variants = variants(term)?;
+    let mut seen: HashSet<&str, foldhash::fast::FixedState> = HashSet::default();
+    let new = variants.iter().filter(|plain| variants.len() == 1 || seen.insert(plain.as_str()));
+    new.map(|plain| pattern(plain, case)).collect()
 }
 
 /// The alternatives of a term as text, each without braces, hyphens and straight apostrophes.
@@ -165,19 +163,34 @@ fn braces(term: &str) -> Result<Vec<String>, TermError> {
     Ok(out)
 }
 
-fn pattern(plain: String) -> Result<Pattern, TermError> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut gap = (0, 0);
+/// A group that is not yet closed: words may be put to it.
+struct Open {
+    literal: Vec<u8>,
+    open_start: bool,
+    open_end: bool,
+    gap: (u8, u8),
+}
+
+impl Open {
+    fn close(self) -> Group {
+        let Open { literal, open_start, open_end, gap } = self;
+        Group { literal: literal.into_boxed_slice(), open_start, open_end, gap }
+    }
+}
+
+fn pattern(plain: &str, case: Case) -> Result<Pattern, TermError> {
+    let (mut groups, mut last): (Vec<Group>, Option<Open>) = (Vec::new(), None);
+    let mut gap: (u8, u8) = (0, 0);
     let mut folded = Vec::new();
     // A lone `*` at an edge asks for nothing.
     let words = plain.trim().trim_start_matches("* ").trim_end_matches(" *");
     for word in words.split_whitespace() {
         if word == "*" {
-            gap = (gap.0 + 1, gap.1 + 1);
+            gap = (gap.0.saturating_add(1), gap.1.saturating_add(1));
             continue;
         }
         if word == ".." {
-            if groups.is_empty() || gap.1 >= MAX_GAP {
+            if last.is_none() || gap.1 >= MAX_GAP {
                 return Err(TermError::Gap);
             }
             gap.1 += MAX_GAP;
@@ -193,21 +206,28 @@ fn pattern(plain: String) -> Result<Pattern, TermError> {
             return Err(TermError::Empty);
         }
         fold_into(bare, &mut folded);
-        match groups.last_mut() {
+        match &mut last {
             // A word that is open at its start is a group of its own: the words after it are found sooner.
             Some(last) if gap == (0, 0) && !last.open_end && !last.open_start && !open_start => {
                 last.literal.push(b' ');
                 last.literal.extend_from_slice(&folded);
                 last.open_end = open_end;
             }
-            _ => groups.push(Group { literal: folded.clone(), open_start, open_end, gap }),
+            _ => {
+                let mut literal = Vec::with_capacity(words.len());
+                literal.extend_from_slice(&folded);
+                groups.extend(last.replace(Open { literal, open_start, open_end, gap }).map(Open::close));
+            }
         }
         gap = (0, 0);
     }
     if gap != (0, 0) {
         return Err(TermError::Gap);
     }
-    if groups.is_empty() { Err(TermError::Empty) } else { Ok(Pattern { written: plain, groups }) }
+    groups.reserve_exact(1);
+    groups.push(last.ok_or(TermError::Empty)?.close());
+    let written = if case == Case::Ignore { "" } else { plain };
+    Ok(Pattern { written: written.into(), groups: groups.into_boxed_slice() })
 }
 
 #[cfg(test)]
@@ -240,18 +260,18 @@ mod tests {
 
     #[test]
     fn bad_terms_say_why() {
-        assert_eq!(patterns(" "), Err(TermError::Empty));
-        assert_eq!(patterns("a{b"), Err(TermError::Brace));
-        assert_eq!(patterns("he*copter"), Err(TermError::Star));
-        assert_eq!(patterns(".. women"), Err(TermError::Gap));
+        assert_eq!(patterns(" ", Case::Ignore), Err(TermError::Empty));
+        assert_eq!(patterns("a{b", Case::Ignore), Err(TermError::Brace));
+        assert_eq!(patterns("he*copter", Case::Ignore), Err(TermError::Star));
+        assert_eq!(patterns(".. women", Case::Ignore), Err(TermError::Gap));
     }
 
     #[test]
     fn gaps_and_stars_part_the_groups() {
-        let p = &patterns("attack* .. on civilian*").unwrap()[0];
+        let p = &patterns("attack* .. on civilian*", Case::Ignore).unwrap()[0];
         assert_eq!(p.groups.len(), 2);
         assert!(p.groups[1].gap == (0, MAX_GAP) && p.groups[1].open_end);
-        assert_eq!(patterns("unit of * men").unwrap()[0].groups[1].gap, (1, 1));
-        assert_eq!(p.groups[1].literal, b"on civilian");
+        assert_eq!(patterns("unit of * men", Case::Ignore).unwrap()[0].groups[1].gap, (1, 1));
+        assert_eq!(*p.groups[1].literal, *b"on civilian");
     }
 }

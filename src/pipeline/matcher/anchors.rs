@@ -49,7 +49,7 @@ pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
     }
     let cost = |group: &Group| {
         let is_common = common_start(group, common) == group.literal.len();
-        let shared = if is_common { 0 } else { shared.get(group.literal.as_slice()).copied().unwrap_or(0) };
+        let shared = if is_common { 0 } else { shared.get(&*group.literal).copied().unwrap_or(0) };
         (is_common, shared, std::cmp::Reverse(group.literal.len()))
     };
     let anchor = |entry: &Entry| match entry.pattern.groups.len() {

@@ -24,12 +24,12 @@ impl Needs {
         let mut needs = Needs::default();
         let mut away = bits(&anchor.literal[entry.skip..], anchor.open_end).len().max(1) - 1;
         for group in &groups[entry.anchor + 1..] {
-            away = needs_of(group, false, away + group.gap.1, &mut needs.after);
+            away = needs_of(group, false, away + usize::from(group.gap.1), &mut needs.after);
         }
         let skipped: Vec<Option<u8>> = bits(&anchor.literal[..entry.skip], false);
         away = wanted(skipped.iter().rev(), 0, &mut needs.before);
         for n in (0..entry.anchor).rev() {
-            away = needs_of(&groups[n], true, away + groups[n + 1].gap.1, &mut needs.before);
+            away = needs_of(&groups[n], true, away + usize::from(groups[n + 1].gap.1), &mut needs.before);
         }
         needs
     }
@@ -109,7 +109,7 @@ mod tests {
 
     /// Whether an entry found by the group `anchor` is looked for at the first place of that group.
     fn looked_for(term: &str, anchor: usize, text: &str) -> bool {
-        let pattern = patterns(term).unwrap().remove(0);
+        let pattern = patterns(term, Case::Ignore).unwrap().remove(0);
         let literal = pattern.groups[anchor].literal.clone();
         let owner = Owner::Theme { theme: 0, rule: None };
         let entry = Entry { owner, term: 0, case: Case::Ignore, pattern, anchor, skip: 0 };

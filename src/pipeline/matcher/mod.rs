@@ -80,7 +80,7 @@ impl MatcherBuilder {
     /// Says what is wrong with the term.
     pub fn add(&mut self, owner: Owner, text: &str, case: Case) -> Result<(), TermError> {
         let term = self.terms.len() as u32;
-        for pattern in term::patterns(text)? {
+        for pattern in term::patterns(text, case)? {
             self.entries.push(Entry { owner, term, case, pattern, anchor: 0, skip: 0 });
         }
         self.terms.push(text.to_owned());

@@ -76,7 +76,7 @@ fn match_after(group: &Group, text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-fn match_before(group: &Group, text: &[u8], from: usize, gap: (usize, usize)) -> Option<usize> {
+fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Option<usize> {
     let mut at = from;
     for passed in 0..=gap.1 {
         let mut end = at.checked_sub(1)?;

@@ -1,0 +1,141 @@
+//! A compiled expression, soon made and fast enough: one automaton, shared by the engines that search it.
+//!
+//! Lines are asked by a hundred expressions and match five of them. Whether one matches is told by a lazy DFA, at a
+//! few instructions a byte; where its groups stand, by backtracking. What the regex crate has beyond this (a reverse
+//! automaton, literals to jump to, tables of one pass) makes it twice as long to compile and finds nothing more. What
+//! an expression means is not asked here.
+
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use regex_automata::hybrid::dfa::{self, DFA};
+use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
+use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
+use regex_automata::nfa::thompson::{self, NFA};
+use regex_automata::util::captures::Captures;
+use regex_automata::util::pool::Pool;
+use regex_automata::{Input, PatternID};
+use regex_syntax::Parser;
+use regex_syntax::hir::Hir;
+
+/// An expression that any number of threads search with.
+#[derive(Debug)]
+pub(super) struct Engine {
+    lazy: DFA,
+    backtracker: BoundedBacktracker,
+    /// For texts that are too long to backtrack in.
+    steady: PikeVM,
+    caches: Pool<Caches, Box<dyn Fn() -> Caches + Send + Sync + UnwindSafe + RefUnwindSafe>>,
+}
+
+/// What a search writes down; one for each thread that searches.
+#[derive(Debug)]
+struct Caches {
+    lazy: dfa::Cache,
+    backtracker: backtrack::Cache,
+    steady: Option<pikevm::Cache>,
+}
+
+/// Bytes of the largest automaton: that of the regex crate.
+const MOST_BYTES: usize = 10 << 20;
+
+impl Engine {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    /// Where it is no regular expression, or too large a one.
+    pub(super) fn new(expression: &str) -> Result<Self, String> {
+        let hir = Parser::new().parse(expression).map_err(|e| e.to_string())?;
+        Engine::of(&hir).map_err(|e| e.to_string())
+    }
+
+    /// What matches nothing.
+    #[allow(clippy::unwrap_used, reason = "a constant expression")]
+    pub(super) fn of_nothing() -> Self {
+        Engine::of(&Hir::fail()).unwrap()
+    }
+
+    fn of(hir: &Hir) -> Result<Self, Box<dyn std::error::Error>> {
+        let automaton = thompson::Config::new().nfa_size_limit(Some(MOST_BYTES)).shrink(false);
+        let nfa: NFA = thompson::Compiler::new().configure(automaton).build_from_hir(hir)?;
+        // A border between letters beyond ASCII ends its search, and the backtracker looks.
+        let settings = dfa::Config::new().unicode_word_boundary(true).skip_cache_capacity_check(true);
+        let lazy = DFA::builder().configure(settings).build_from_nfa(nfa.clone())?;
+        let backtracker = BoundedBacktracker::new_from_nfa(nfa.clone())?;
+        let steady = PikeVM::new_from_nfa(nfa)?;
+        let (a, b) = (lazy.clone(), backtracker.clone());
+        let caches = move || Caches { lazy: a.create_cache(), backtracker: b.create_cache(), steady: None };
+        Ok(Engine { lazy, backtracker, steady, caches: Pool::new(Box::new(caches)) })
+    }
+
+    /// The names of its groups.
+    pub(super) fn group_names(&self) -> impl Iterator<Item = &str> {
+        self.backtracker.get_nfa().group_info().pattern_names(PatternID::ZERO).flatten()
+    }
+
+    /// Whether it matches anywhere in the text.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.matches(text, &mut self.caches.get())
+    }
+
+    fn matches(&self, text: &str, caches: &mut Caches) -> bool {
+        match self.lazy.try_search_fwd(&mut caches.lazy, &Input::new(text).earliest(true)) {
+            Ok(found) => found.is_some(),
+            Err(_) => !self.groups(text, 1, caches).is_empty(),
+        }
+    }
+
+    /// The groups of the first matches.
+    pub(super) fn captures(&self, text: &str, most: usize) -> Vec<Captures> {
+        let caches = &mut self.caches.get();
+        if self.matches(text, caches) { self.groups(text, most, caches) } else { Vec::new() }
+    }
+
+    fn groups(&self, text: &str, most: usize, caches: &mut Caches) -> Vec<Captures> {
+        if text.len() <= self.backtracker.max_haystack_len() {
+            let found = self.backtracker.try_captures_iter(&mut caches.backtracker, text);
+            return found.map_while(Result::ok).take(most).collect();
+        }
+        let cache = caches.steady.get_or_insert_with(|| self.steady.create_cache());
+        self.steady.captures_iter(cache, text).take(most).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(expression: &str, text: &str) -> Vec<(usize, usize)> {
+        let engine = Engine::new(expression).unwrap();
+        let found = engine.captures(text, usize::MAX);
+        assert_eq!(engine.is_match(text), !found.is_empty());
+        found.iter().filter_map(|groups| groups.get_match().map(|m| (m.start(), m.end()))).collect()
+    }
+
+    #[test]
+    fn every_match_is_found_in_texts_of_any_length() {
+        let dates = r"\b(?P<day>[0-9]{1,2}) (?:May|June)\b";
+        assert_eq!(spans(dates, "on 3 May 2001, and on 14 June"), [(3, 8), (22, 29)]);
+        let far = format!("{}on 3 May", "é ".repeat(500_000));
+        assert_eq!(spans(dates, &far), [(far.len() - 5, far.len())]);
+    }
+
+    #[test]
+    fn what_is_no_expression_says_so() {
+        assert!(Engine::new("(a").unwrap_err().contains("unclosed group"));
+        assert!(Engine::new("(?:[a-z]{1000}){1000}").unwrap_err().contains("limit"));
+        assert!(!Engine::of_nothing().is_match("") && !Engine::of_nothing().is_match("a"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_the_regex_crate_finds_is_found(
+            text in "[ab1é ,’]{0,12}",
+            expression in "(\\(\\?i\\))?(\\^|\\\\b)?([abé1]|\\(a\\|b1\\)|[ab]?[*+?]|\\\\b| ){0,4}[$]?",
+        ) {
+            if let Ok(regex) = regex::Regex::new(&expression) {
+                let expected: Vec<(usize, usize)> = regex.find_iter(&text).map(|m| (m.start(), m.end())).collect();
+                proptest::prop_assert_eq!(spans(&expression, &text), expected);
+            }
+        }
+    }
+}
