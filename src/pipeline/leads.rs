@@ -4,7 +4,7 @@
 //! ways to begin; taken together they would let "foare" pass. What the ways of
 //! an expression are is for the gate to say.
 
-use super::gate::Chars;
+use super::chars::Chars;
 
 /// Characters at the beginning of a match that are told.
 const DEPTH: usize = 4;

@@ -10,7 +10,8 @@ use std::sync::{Arc, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use super::gate::{Known, class, share_of};
+use super::chars::share_of;
+use super::gate::{Known, class};
 
 /// Of these one must be there; in small letters, every digit as a nought, ASCII alone.
 pub(super) type Words = Arc<Vec<String>>;
