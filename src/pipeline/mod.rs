@@ -4,6 +4,7 @@
 //! [`Pipeline`] that every document shares. Nothing here looks at a statement.
 
 mod abbreviations;
+mod borders;
 mod chars;
 mod dictionaries;
 mod engine;
