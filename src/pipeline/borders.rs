@@ -121,7 +121,7 @@ fn holds_letters(class: &Class) -> bool {
 mod tests {
     use super::*;
 
-    /// How many borders are Unicode's still, of how many.
+    /// How many borders are Unicode's still.
     fn left(expression: &str) -> usize {
         let hir = plain_borders(regex_syntax::Parser::new().parse(expression).unwrap());
         format!("{:?}", hir.kind()).matches("WordUnicode").count()

@@ -2,8 +2,8 @@
 //!
 //! Lines are asked by a hundred expressions and match five of them. Whether one matches is told by a lazy DFA, at a
 //! few instructions a byte; where its groups stand, by backtracking. What the regex crate has beyond this (a reverse
-//! automaton, literals to jump to, tables of one pass) makes it twice as long to compile and finds nothing more. What
-//! an expression means is not asked here.
+//! automaton, tables of one pass, literals for every expression) makes it twice as long to compile and finds nothing
+//! more. What an expression means is not asked here.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
