@@ -81,23 +81,19 @@ fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool
         if found.name("name").is_some_and(|name| pipeline.headings.is(Usage::NoName, name)) {
             continue;
         }
-        let text = |name: &str| found.name(name);
-        fields.speaker = text("name").map(person::tidy);
-        fields.speaker_role = rule.role_of(&found).or_else(|| text("role").map(person::role));
-        if let Some(entity) = text("entity") {
+        fields.speaker = found.name("name").map(person::tidy);
+        fields.speaker_role = rule.role_of(&found).or_else(|| found.name("role").map(person::role));
+        if let Some(entity) = found.name("entity") {
             person::entity(fields, entity, pipeline);
         }
+        let mut said = found.whole();
         let end_of = |group: &str| found.span(group).map(|at| at.end);
-        let (start, end) = match found.span("kind") {
-            // In "X’s remarks" the kind stays for the occasion's pattern.
-            Some(kind) => (found.whole().start, kind.start),
-            None => {
-                let last = end_of("entity").or(end_of("role")).max(end_of("name"));
-                (found.whole().start, last.unwrap_or(found.whole().end))
-            }
-        };
-        let (start, end) = (start as usize, end as usize);
-        words.replace_range(start..end, "");
+        // In "X’s remarks" the kind stays for the occasion's pattern.
+        let end = found.span("kind").map(|kind| kind.start);
+        let end = end.or_else(|| end_of("entity").or(end_of("role")).max(end_of("name")));
+        said.end = end.unwrap_or(said.end);
+        let start = said.range().start;
+        words.replace_range(said.range(), "");
         // "Force Commander of the Mission in Mali (MINUSMA), to a meeting": the office's own words go with it.
         if let Some(comma) = words[start..].find(',').filter(|_| words[start..].starts_with(" of ")) {
             words.replace_range(start..start + comma, "");

@@ -81,20 +81,20 @@ impl Engine {
 
     /// Whether it matches anywhere in the text.
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.matches(text, &mut self.caches.get())
-    }
-
-    fn matches(&self, text: &str, caches: &mut Caches) -> bool {
-        match self.lazy.try_search_fwd(&mut caches.lazy, &Input::new(text).earliest(true)) {
-            Ok(found) => found.is_some(),
-            Err(_) => !self.groups(text, 1, caches).is_empty(),
-        }
+        let caches = &mut self.caches.get();
+        self.is_told(text, caches).unwrap_or_else(|| !self.groups(text, 1, caches).is_empty())
     }
 
     /// The groups of the first matches.
     pub(super) fn captures(&self, text: &str, most: usize) -> Vec<Captures> {
         let caches = &mut self.caches.get();
-        if self.matches(text, caches) { self.groups(text, most, caches) } else { Vec::new() }
+        if self.is_told(text, caches) == Some(false) { Vec::new() } else { self.groups(text, most, caches) }
+    }
+
+    /// Whether it matches, where the lazy DFA can tell.
+    fn is_told(&self, text: &str, caches: &mut Caches) -> Option<bool> {
+        let found = self.lazy.try_search_fwd(&mut caches.lazy, &Input::new(text).earliest(true));
+        found.ok().map(|end| end.is_some())
     }
 
     fn groups(&self, text: &str, most: usize, caches: &mut Caches) -> Vec<Captures> {
