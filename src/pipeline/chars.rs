@@ -50,10 +50,6 @@ impl Chars {
         Chars { ascii: self.ascii | capitals << 32 | small >> 32, ..self }
     }
 
-    pub(super) fn is_empty(self) -> bool {
-        self == Chars::NONE
-    }
-
     pub(super) fn meets(self, other: Chars) -> bool {
         self.ascii & other.ascii != 0 || self.others && other.others
     }

@@ -8,10 +8,10 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::chars::Chars;
+use super::classes::Mark;
 use super::leads::{Beginnings, Leads};
 use super::literals::{self, Literals, Words};
 
@@ -83,12 +83,18 @@ impl<'t> From<&'t String> for Probe<'t> {
     }
 }
 
-/// What every match of an expression begins with and holds.
-#[derive(Debug, Clone, Default)]
+/// What every match of a class begins with and holds; by itself, nothing is known.
+#[derive(Debug, Clone)]
 pub(super) struct Summary {
     leads: Leads,
     needs: Vec<Need>,
     pub(super) words: Option<Words>,
+}
+
+impl Default for Summary {
+    fn default() -> Self {
+        Summary { leads: Leads::any(), needs: Vec::new(), words: None }
+    }
 }
 
 /// A set of which every match holds a character.
@@ -105,26 +111,22 @@ impl Need {
     }
 }
 
-/// Gives what is known of the class that a character stands for, where it stands for one.
-pub(super) type Known<'k> = &'k dyn Fn(char) -> Option<Arc<Summary>>;
+/// Gives what is known of a class.
+pub(super) type Known<'k> = &'k dyn Fn(usize) -> Arc<Summary>;
 
 impl Summary {
-    /// Reads a class's expression; of one that cannot be read nothing is known.
+    /// Reads a class's expression.
     ///
     /// The letters of a class count in both cases: what stands around it may ask for either.
-    pub(super) fn of(expression: &str, known: Known<'_>) -> Self {
-        let Ok(hir) = Parser::new().parse(expression) else {
-            return Summary { leads: Leads::any(), ..Summary::default() };
-        };
-        let needs = needs(&hir, known).into_iter().map(|need| Need::of(need.set.in_both_cases())).collect();
-        Summary { leads: leads(&hir, known).map(Chars::in_both_cases), needs, words: literals::words(&hir, known) }
+    pub(super) fn of(hir: &Hir, known: Known<'_>) -> Self {
+        let needs = needs(hir, known).into_iter().map(|need| Need::of(need.set.in_both_cases())).collect();
+        Summary { leads: leads(hir, known).map(Chars::in_both_cases), needs, words: literals::words(hir, known) }
     }
 }
 
 impl Gate {
-    /// The gate of an expression; one that cannot be read lets everything pass.
-    pub(super) fn of(expression: &str, known: Known<'_>) -> Self {
-        let Ok(hir) = Parser::new().parse(expression) else { return Gate::default() };
+    /// The gate of an expression.
+    pub(super) fn of(hir: &Hir, known: Known<'_>) -> Self {
         let (prefix, suffix) = (hir.properties().look_set_prefix(), hir.properties().look_set_suffix());
         let anchor = match (prefix.contains(Look::Start), prefix.contains(Look::StartLF)) {
             (true, _) => Some(Anchor::Text),
@@ -132,13 +134,13 @@ impl Gate {
             _ => None,
         };
         let begins = anchor.map(|anchor| {
-            let leads = leads(&hir, known);
+            let leads = leads(hir, known);
             // Any words may follow a match that does not reach the end.
             let leads = if suffix.contains(Look::End) { leads } else { leads.then(&Leads::any()) };
             (anchor, Beginnings::of(&leads))
         });
-        let needs = needs(&hir, known).into_iter().map(|need| need.set).collect();
-        Gate { begins, needs, literals: Literals::of(&hir, known) }
+        let needs = needs(hir, known).into_iter().map(|need| need.set).collect();
+        Gate { begins, needs, literals: Literals::of(hir, known) }
     }
 
     /// Whether the text holds a word without which the expression matches nothing: tells more than [`Gate::lets`], and
@@ -161,29 +163,14 @@ impl Gate {
     }
 }
 
-/// The characters of a class, and what is known of classes that characters of it stand for.
-pub(super) fn class(class: &Class, known: Known<'_>) -> (Chars, Vec<Arc<Summary>>) {
-    let (mut set, mut summaries) = (Chars::default(), Vec::new());
-    let mut add = |from: u32, to: u32| {
-        let private = from >= PRIVATE && to - from < MOST_PLACEHOLDERS;
-        let inside: Option<Vec<Arc<Summary>>> =
-            private.then(|| (from..=to).map(|c| char::from_u32(c).and_then(known)).collect()).flatten();
-        match inside {
-            Some(inside) => summaries.extend(inside),
-            None => set = set.or(Chars::between(from, to)),
-        }
-    };
+/// The characters of a set.
+fn chars(class: &Class) -> Chars {
+    let or = |set: Chars, (from, to): (u32, u32)| set.or(Chars::between(from, to));
     match class {
-        Class::Unicode(c) => c.iter().for_each(|r| add(u32::from(r.start()), u32::from(r.end()))),
-        Class::Bytes(c) => c.iter().for_each(|r| add(u32::from(r.start()), u32::from(r.end()))),
+        Class::Unicode(c) => c.iter().map(|r| (r.start().into(), r.end().into())).fold(Chars::NONE, or),
+        Class::Bytes(c) => c.iter().map(|r| (r.start().into(), r.end().into())).fold(Chars::NONE, or),
     }
-    (set, summaries)
 }
-
-/// Below this plane every character stands for itself.
-const PRIVATE: u32 = 0xF_0000;
-/// A range of more characters does so too.
-const MOST_PLACEHOLDERS: u32 = 64;
 
 /// Sets of which every match holds a character, the rarest first.
 fn needs(hir: &Hir, known: Known<'_>) -> Vec<Need> {
@@ -198,22 +185,16 @@ fn needs(hir: &Hir, known: Known<'_>) -> Vec<Need> {
 fn add_needs(hir: &Hir, known: Known<'_>, out: &mut Vec<Need>) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
-        HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).chars().for_each(|c| match known(c) {
-            Some(summary) => out.extend(&summary.needs),
-            None => out.push(Need::of(Chars::of(c))),
-        }),
-        HirKind::Class(c) => {
-            let (set, summaries) = class(c, known);
-            if summaries.is_empty() {
-                out.push(Need::of(set));
-                return;
-            }
-            let own = (!set.is_empty()).then(|| vec![Need::of(set)]);
-            out.extend(any_of(own.into_iter().chain(summaries.iter().map(|s| s.needs.clone()))));
+        HirKind::Literal(literal) => {
+            out.extend(String::from_utf8_lossy(&literal.0).chars().map(|c| Need::of(Chars::of(c))));
         }
+        HirKind::Class(c) => out.push(Need::of(chars(c))),
         HirKind::Repetition(r) if r.min == 0 => {}
         HirKind::Repetition(r) => add_needs(&r.sub, known, out),
-        HirKind::Capture(c) => add_needs(&c.sub, known, out),
+        HirKind::Capture(c) => match Mark::of(hir) {
+            Some(mark) => out.extend(&known(mark.class).needs),
+            None => add_needs(&c.sub, known, out),
+        },
         HirKind::Concat(parts) => parts.iter().for_each(|part| add_needs(part, known, out)),
         HirKind::Alternation(branches) => out.extend(any_of(branches.iter().map(|branch| needs(branch, known)))),
     }
@@ -240,18 +221,13 @@ fn leads(hir: &Hir, known: Known<'_>) -> Leads {
         HirKind::Empty | HirKind::Look(_) => Leads::empty(),
         HirKind::Literal(literal) => {
             let words = String::from_utf8_lossy(&literal.0);
-            Leads::row(words.chars().map(|c| known(c).map_or_else(|| Leads::of(Chars::of(c)), |s| s.leads.clone())))
+            Leads::row(words.chars().map(|c| Leads::of(Chars::of(c))))
         }
-        HirKind::Class(c) => {
-            let (set, summaries) = class(c, known);
-            if summaries.is_empty() {
-                return Leads::of(set);
-            }
-            let own = if set.is_empty() { Leads::default() } else { Leads::of(set) };
-            Leads::any_of(std::iter::once(own).chain(summaries.iter().map(|s| s.leads.clone())))
-        }
+        HirKind::Class(c) => Leads::of(chars(c)),
         HirKind::Repetition(r) => leads(&r.sub, known).times(r.min, r.max),
-        HirKind::Capture(c) => leads(&c.sub, known),
+        HirKind::Capture(c) => {
+            Mark::of(hir).map_or_else(|| leads(&c.sub, known), |mark| known(mark.class).leads.clone())
+        }
         HirKind::Concat(parts) => Leads::row(parts.iter().map(|part| leads(part, known))),
         HirKind::Alternation(branches) => Leads::any_of(branches.iter().map(|branch| leads(branch, known))),
     }
@@ -262,7 +238,7 @@ mod tests {
     use super::*;
 
     fn lets(expression: &str, text: &str) -> bool {
-        let gate = Gate::of(expression, &|_| None);
+        let gate = Gate::of(&regex_syntax::parse(expression).unwrap(), &|_| Arc::default());
         gate.lets(&text.into()) && gate.finds_words(&text.into())
     }
 

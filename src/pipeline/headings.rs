@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Deserialize;
 
+use super::classes::Classes;
 use super::files::Files;
 use super::gate::{Held, Probe};
-use super::pattern::{Classes, Found, Pattern};
+use super::pattern::{Found, Pattern};
 use super::{Examples, PipelineError};
 use crate::model::DocType;
 

@@ -11,7 +11,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::chars::share_of;
-use super::gate::{Known, class};
+use super::classes::Mark;
+use super::gate::Known;
 
 /// Of these one must be there; in small letters, every digit as a nought, ASCII alone.
 pub(super) type Words = Arc<Vec<String>>;
@@ -79,22 +80,16 @@ impl Search {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => {
-                String::from_utf8_lossy(&literal.0).chars().for_each(|c| self.push(c, known));
+                String::from_utf8_lossy(&literal.0).chars().for_each(|c| self.push(c));
             }
             HirKind::Class(c) => match letter(c) {
-                Some(letter) => self.push(letter, known),
-                None => {
-                    self.end_run();
-                    let (set, summaries) = class(c, known);
-                    if set.is_empty() {
-                        self.offer_one_of(summaries.iter().map(|s| s.words.clone()));
-                    }
-                }
+                Some(letter) => self.push(letter),
+                None => self.end_run(),
             },
             HirKind::Repetition(r) => {
                 let of_letter = if let HirKind::Class(c) = r.sub.kind() { letter(c) } else { None };
                 if let Some(letter) = of_letter {
-                    self.repeat(letter, r.min, r.max, known);
+                    self.repeat(letter, r.min, r.max);
                     return;
                 }
                 self.end_run();
@@ -102,7 +97,13 @@ impl Search {
                     self.offer_one_of(std::iter::once(words(&r.sub, known)));
                 }
             }
-            HirKind::Capture(c) => self.append(&c.sub, known),
+            HirKind::Capture(c) => match Mark::of(hir) {
+                Some(mark) => {
+                    self.end_run();
+                    self.offer_one_of(std::iter::once(known(mark.class).words.clone()));
+                }
+                None => self.append(&c.sub, known),
+            },
             HirKind::Concat(parts) => parts.iter().for_each(|part| self.append(part, known)),
             HirKind::Alternation(branches) => {
                 self.end_run();
@@ -111,24 +112,21 @@ impl Search {
         }
     }
 
-    fn push(&mut self, c: char, known: Known<'_>) {
+    fn push(&mut self, c: char) {
         if c.is_ascii() {
             self.run.push(if c.is_ascii_digit() { '0' } else { c.to_ascii_lowercase() });
-            return;
-        }
-        self.end_run();
-        if let Some(class) = known(c) {
-            self.offer_one_of(std::iter::once(class.words.clone()));
+        } else {
+            self.end_run();
         }
     }
 
     /// A character so many times; the last ones stand before what follows.
-    fn repeat(&mut self, c: char, min: u32, max: Option<u32>, known: Known<'_>) {
+    fn repeat(&mut self, c: char, min: u32, max: Option<u32>) {
         let min_times = || (0..min).map(|_| c);
-        min_times().for_each(|c| self.push(c, known));
+        min_times().for_each(|c| self.push(c));
         if max != Some(min) {
             self.end_run();
-            min_times().for_each(|c| self.push(c, known));
+            min_times().for_each(|c| self.push(c));
         }
     }
 
@@ -199,7 +197,7 @@ mod tests {
 
     fn found(expression: &str) -> Vec<String> {
         let hir = regex_syntax::Parser::new().parse(expression).unwrap();
-        words(&hir, &|_| None).map_or_else(Vec::new, |words| words.to_vec())
+        words(&hir, &|_| Arc::default()).map_or_else(Vec::new, |words| words.to_vec())
     }
 
     #[test]
@@ -218,11 +216,11 @@ mod tests {
     #[test]
     fn a_text_without_them_is_refused_in_any_case() {
         let hir = regex_syntax::Parser::new().parse("(?i:signed)").unwrap();
-        let literals = Literals::of(&hir, &|_| None);
+        let literals = Literals::of(&hir, &|_| Arc::default());
         assert!(literals.let_pass("(SIGNED)") && !literals.let_pass("(Sign)"));
         assert!(literals.let_pass("\u{17F}igned"));
         let hir = regex_syntax::Parser::new().parse(r"(?:the chair|president), [0-9]{1,2}-[A-Z]").unwrap();
-        let literals = Literals::of(&hir, &|_| None);
+        let literals = Literals::of(&hir, &|_| Arc::default());
         assert!(literals.let_pass("the President, 12-A") && !literals.let_pass("the President, A"));
         assert!(!literals.let_pass("the speaker, 12-A"));
     }

@@ -6,6 +6,7 @@
 mod abbreviations;
 mod borders;
 mod chars;
+mod classes;
 mod dictionaries;
 mod engine;
 mod error;

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use regex_automata::util::captures::Captures;
 
+use super::classes::Classes;
 use super::engine::Engine;
-use super::gate::{Gate, Probe, Summary};
-use super::plain::plain;
+use super::gate::{Gate, Probe};
 use crate::model::Span;
 
 /// An expression that is compiled by its first use, on any thread.
@@ -25,85 +25,6 @@ pub struct Pattern {
 /// Of so many texts the words are looked for before the expression is compiled; from then on compiling costs less than
 /// looking, because the compiled expression is as fast.
 const MOST_REFUSED: u32 = 16;
-
-/// Named expressions that recur in patterns: `{NAME}`.
-#[derive(Debug, Default)]
-pub(super) struct Classes {
-    /// Sorted by name.
-    list: Vec<(String, String)>,
-    summaries: Vec<OnceLock<Arc<Summary>>>,
-}
-
-/// A class may name another, which may name a third.
-const MOST_DEPTH: usize = 3;
-/// In an expression for [`Gate`], class `n` is one character of this private plane: roles and names are long lists,
-/// which would be parsed once for every pattern that names them.
-const FIRST_PLACEHOLDER: u32 = 0xF_0000;
-
-impl Classes {
-    /// Classes by their names.
-    pub(super) fn new(classes: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut list: Vec<(String, String)> = classes.into_iter().collect();
-        list.sort();
-        let summaries = list.iter().map(|_| OnceLock::new()).collect();
-        Classes { list, summaries }
-    }
-
-    /// The expression with every class written out.
-    fn expand(&self, written: &str, depth: usize) -> String {
-        self.replace(written, |n| {
-            let class = &self.list[n].1;
-            let class = if depth < MOST_DEPTH { self.expand(class, depth + 1) } else { class.clone() };
-            format!("(?:{class})")
-        })
-    }
-
-    /// The expression with a placeholder for every class.
-    fn with_placeholders(&self, written: &str) -> String {
-        plain(
-            &self.replace(written, |n| {
-                char::from_u32(FIRST_PLACEHOLDER + n as u32).map(String::from).unwrap_or_default()
-            }),
-        )
-    }
-
-    fn replace(&self, written: &str, with: impl Fn(usize) -> String) -> String {
-        let mut out = String::with_capacity(written.len());
-        let mut rest = written;
-        while let Some(open) = rest.find('{') {
-            let close = rest[open..].find('}').map(|n| open + n);
-            let class = close.and_then(|close| {
-                let name = &rest[open + 1..close];
-                Some((close, self.list.binary_search_by(|(n, _)| n.as_str().cmp(name)).ok()?))
-            });
-            let end = class.map_or(open + 1, |(close, _)| close + 1);
-            out.push_str(&rest[..open]);
-            match class {
-                Some((_, n)) => out.push_str(&with(n)),
-                None => out.push('{'),
-            }
-            rest = &rest[end..];
-        }
-        out.push_str(rest);
-        out
-    }
-
-    /// What is known of the class that a placeholder stands for.
-    fn summary(&self, placeholder: char) -> Option<Arc<Summary>> {
-        let n = (placeholder as u32).checked_sub(FIRST_PLACEHOLDER)? as usize;
-        Some(self.summaries.get(n)?.get_or_init(|| self.read(n, 1)).clone())
-    }
-
-    fn read(&self, n: usize, depth: usize) -> Arc<Summary> {
-        let inner = |c: char| {
-            let n = (c as u32).checked_sub(FIRST_PLACEHOLDER)? as usize;
-            let told = self.summaries.get(n).filter(|_| depth < MOST_DEPTH)?;
-            // Not waited for where it is being read: a class may name itself.
-            Some(told.get().cloned().unwrap_or_else(|| self.read(n, depth + 1)))
-        };
-        Arc::new(Summary::of(&self.with_placeholders(&self.list[n].1), &inner))
-    }
-}
 
 /// The groups of a match.
 pub struct Found<'t> {
@@ -149,7 +70,7 @@ impl Pattern {
     }
 
     fn compile(&self) -> Result<Engine, String> {
-        Engine::new(&plain(&self.classes.expand(&self.written, 1)))
+        Engine::new(self.classes.read(&self.written)?)
     }
 
     /// The compiled expression; one that was never checked and is none matches nothing.
@@ -193,8 +114,13 @@ impl Pattern {
     }
 
     fn gate(&self) -> &Gate {
-        let gate = || Gate::of(&self.classes.with_placeholders(&self.written), &|c| self.classes.summary(c));
-        self.gate.get_or_init(gate)
+        self.gate.get_or_init(|| self.classes.gate(&self.written))
+    }
+
+    /// What it is made of.
+    #[cfg(test)]
+    pub(super) fn parts(&self) -> (&Classes, &str) {
+        (&self.classes, &self.written)
     }
 
     /// Does beforehand what nearly every text will ask for: tells what a match begins with and holds.
