@@ -204,6 +204,10 @@ word_lists! {
     means,
     /// Subjects of "critical" and "missing" that are no means.
     unfit_subjects,
+    /// States that are wished for and are no means: "peace".
+    aims,
+    /// Nouns that a clause with "that" may tell the content of: "fact", "belief".
+    thoughts,
     /// Words of wish or duty before "to urge".
     wishes,
     /// Verbs of what will come of something.

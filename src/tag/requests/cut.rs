@@ -31,7 +31,12 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
         Form::Directive => c.cut_directive(f, all, &mut parts),
         Form::AppealNoun => Some(c.cut_after(f, all, &mut parts)),
         Form::Modal => c.cut_modal(f, all, &mut parts),
-        Form::NeedPassive | Form::NeedAdjective => c.cut_predicate(f, all, &mut parts),
+        Form::NeedPassive => c.cut_predicate(f, all, &mut parts),
+        Form::NeedAdjective => {
+            // "Underfunded" tells of what there is too little.
+            parts.asked.push(f.span);
+            c.cut_predicate(f, all, &mut parts)
+        }
         Form::NeedNoun => c.cut_noun(f, all, &mut parts),
         Form::NeedVerb | Form::NeedOfThing => c.cut_need(f, all, &mut parts),
         Form::Expect | Form::Hope => {

@@ -149,7 +149,10 @@ impl Context<'_> {
         if infinitive && subject.who != Who::Speaker && self.is_asked(subject) && !self.is_passive(from) {
             parts.addressee = self.tokens.span(self.bare(subject), subject.to);
         } else {
-            from = self.past_addressee(from, self.clause_end(f, all, from), parts).unwrap_or(from);
+            // "It requires a second company to hold the road": what is new is needed, not asked.
+            let is_new = self.tokens.one_of(from, &["a", "an", "another", "more", "additional", "further", "new"]);
+            let end = self.clause_end(f, all, from);
+            from = if is_new { from } else { self.past_addressee(from, end, parts).unwrap_or(from) };
         }
         Some(self.ask_from(f, all, from))
     }

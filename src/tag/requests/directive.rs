@@ -58,6 +58,10 @@ impl Context<'_> {
             return Err(Reason::Formula);
         }
         let subject = self.subject(f.first);
+        // "We add a stone to the house we are called upon to build."
+        if self.has_what_is_needed(subject) && self.ends_with_noun(subject.from, subject.to.saturating_sub(1)) {
+            return Err(Reason::NotPredicate);
+        }
         let polarity = self.polarity(subject, f.first);
         match f.inflection {
             Inflection::Base => self.directive_base(f, subject)?,

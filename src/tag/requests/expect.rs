@@ -141,6 +141,14 @@ impl Context<'_> {
         if self.tokens.is(from, "they") && self.tokens.one_of(from + 1, &["will", "would"]) {
             return Ok(());
         }
+        // "The Council has a duty, and we hope that it will act."
+        if self.tokens.is(from, "it")
+            && self.tokens.is(from + 1, "will")
+            && self.begins_verb(from + 2)
+            && self.names_body_before(from)
+        {
+            return Ok(());
+        }
         if self.tokens.is(from, "we") && self.tokens.one_of(from + 1, &["will", "can", "shall", "all"]) {
             return Ok(());
         }
@@ -162,7 +170,19 @@ impl Context<'_> {
                     .tokens
                     .one_of(done, &["remembered", "needed", "reached", "resolved", "settled", "solved", "achieved"])
         });
-        if (actor || done) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+        // "That a response will be forthcoming": somebody is to give it.
+        let given = self.tokens.any(end, end + 3, &["forthcoming"]);
+        if (actor || done || given) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+    }
+
+    /// Whether a State or body is named before token `to`, for which "it" may stand.
+    fn names_body_before(&self, to: usize) -> bool {
+        let names = |i: usize| {
+            self.tokens.written(i).starts_with(char::is_uppercase)
+                && (self.is_in(i, &self.words().actors) && !self.tokens.one_of(i, &["we", "us", "all", "you", "who"])
+                    || (i + 1..=i + 3).any(|end| self.names_country(i, end)))
+        };
+        (0..to).any(names)
     }
 
     /// One who can act: a listed noun, its possessive, or a country by name.

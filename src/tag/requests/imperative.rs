@@ -96,7 +96,7 @@ impl Context<'_> {
             && self.tokens.one_of(first, &["do", "don’t", "don't", "please"])
             && self.tokens.written(verb).starts_with(char::is_lowercase);
         if !(words.verbs.has(word) || forbids)
-            || words.not_imperatives.has(word)
+            || words.not_imperatives.has(word) && !(sure && self.tokens.is(verb, "let"))
             || self.tokens.follow(verb, &["be", "it"])
             || self.is_formula(verb)
         {

@@ -160,7 +160,7 @@ impl Context<'_> {
     }
 
     /// "We have the tools we need": what is needed is there.
-    fn has_what_is_needed(&self, subject: Subject) -> bool {
+    pub(super) fn has_what_is_needed(&self, subject: Subject) -> bool {
         let words = self.words();
         let pronoun = subject.to.saturating_sub(1);
         let noun = pronoun.saturating_sub(1);
@@ -172,6 +172,12 @@ impl Context<'_> {
             && !another
             && self.any_in(subject.from, noun, &words.finite_verbs)
             && self.is_in_relative_clause(pronoun)
+    }
+
+    /// Whether the words before token `to` end in a noun with its article: "the house", but not "the time is right".
+    pub(super) fn ends_with_noun(&self, from: usize, to: usize) -> bool {
+        let article = (to.saturating_sub(4).max(from)..to).rev().find(|&i| self.tokens.one_of(i, &["the", "a", "an"]));
+        article.is_some_and(|i| i + 1 < to && !self.any_in(i, to, &self.words().finite_verbs))
     }
 
     pub(super) fn need_passive(&self, f: &Found<'_>) -> Result<Polarity, Reason> {

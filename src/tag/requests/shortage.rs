@@ -98,10 +98,16 @@ impl Context<'_> {
             return Err(Reason::Hedged);
         }
         let from = self.phrase_start(copula.saturating_sub(1));
-        if self.any_in(from, copula, &self.words().unfit_subjects) {
+        if self.any_in(from, copula, &self.words().unfit_subjects) || self.is_aim(from, copula) {
             return Err(Reason::NotPredicate);
         }
         Ok(self.subject_polarity(from, copula, f.first))
+    }
+
+    /// "Peace", "lasting peace and stability": a state that is wished for, and no body, resource or work.
+    fn is_aim(&self, from: usize, to: usize) -> bool {
+        let words = self.words();
+        to > from && self.is_in(to - 1, &words.aims) && !self.any_in(from, to, &words.prepositions)
     }
 
     /// The copula that the adjective at `i` belongs to: adverbs, "an", "a" and "considered" between.

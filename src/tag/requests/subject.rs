@@ -133,6 +133,7 @@ impl Context<'_> {
             let points = self.tokens.is(j, "that")
                 && (j == 0 && !self.opens_noun_phrase(i) || j > 0 && self.is_in(j - 1, &self.words().prepositions));
             if !points
+                && !self.opens_relative(j, head)
                 && self.tokens.one_of(
                     j,
                     &[
@@ -153,6 +154,19 @@ impl Context<'_> {
             self.tokens.one_of(i, &["although", "though", "while", "since", "because", "whereas", "given"]);
         let comma = (i..head).rev().find(|&j| subordinate && self.tokens.kind(j) == Some(Kind::Comma));
         comma.map_or(i, |comma| comma + 1)
+    }
+
+    /// "The trucks that the mission has asked for": "that" at token `that` belongs to the noun before it, and the subject
+    /// of a verb behind token `head` begins before both.
+    fn opens_relative(&self, that: usize, head: usize) -> bool {
+        let words = self.words();
+        let start = self.tokens.clause_start(that);
+        self.tokens.is(that, "that")
+            && that > start + 1
+            && self.tokens.one_of(start, &["the", "these", "those", "all", "any"])
+            && !self.any_in(start, that, &words.finite_verbs)
+            && !self.is_in(that - 1, &words.thoughts)
+            && self.any_in(that + 1, head + 1, &words.finite_verbs)
     }
 
     /// An article or pronoun: what follows "that" is a clause.

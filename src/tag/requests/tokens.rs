@@ -164,16 +164,17 @@ fn is_word_byte(bytes: &[u8], at: usize) -> bool {
     !(bytes[lead] == 0xC2 || bytes[lead] == 0xE2 && matches!(bytes.get(lead + 1), Some(0x80..=0x8F)))
 }
 
-/// A hyphen, apostrophe or decimal point between two letters or digits.
+/// A hyphen, en dash, apostrophe or decimal point between two letters or digits.
 fn joins(bytes: &[u8], at: usize, end: usize) -> bool {
     let next = |n: usize| at + n < end && is_word_byte(bytes, at + n);
+    // – and ’ are three bytes, of which each joins.
+    let first = (0..3.min(at + 1)).map(|back| at - back).find(|&i| bytes[i] == 0xE2);
     match bytes[at] {
         b'-' | b'\'' | b'/' => next(1),
         b'.' | b',' => bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
-        // ’ between letters: each of its three bytes joins.
-        0xE2 => bytes.get(at + 1..at + 3) == Some(&[0x80, 0x99]) && next(3),
-        0x80 => at >= 1 && bytes[at - 1] == 0xE2 && bytes.get(at + 1) == Some(&0x99) && next(2),
-        0x99 => at >= 2 && bytes[at - 2] == 0xE2 && bytes[at - 1] == 0x80 && next(1),
+        0xE2 | 0x80 | 0x93 | 0x99 => first.is_some_and(|i| {
+            matches!(bytes.get(i..i + 3), Some([0xE2, 0x80, 0x93 | 0x99])) && next(i + 3 - at)
+        }),
         _ => false,
     }
 }
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn words_keep_hyphens_and_apostrophes() {
-        let text = "Côte d’Ivoire’s far-reaching plan—“costly”: $2.1 billion, isn't it?";
+        let text = "Côte d’Ivoire’s far-reaching plan—“costly”: $2.1 billion, the Beni–Goma road – isn't it?";
         let mut folded = Vec::new();
         fold_into(text, &mut folded);
         let tokens = Tokens::of(text, &folded, Span::new(0, text.len()));
@@ -206,6 +207,10 @@ mod tests {
                 "2.1",
                 "billion",
                 ",",
+                "the",
+                "Beni–Goma",
+                "road",
+                "–",
                 "isn't",
                 "it",
                 "?"
