@@ -206,7 +206,7 @@ word_lists! {
     unfit_subjects,
     /// States that are wished for and are no means: "peace".
     aims,
-    /// Nouns that a clause with "that" may tell the content of: "fact", "belief".
+    /// Nouns and verbs whose content a clause with "that" tells: "fact", "belief", "hopes".
     thoughts,
     /// Words of wish or duty before "to urge".
     wishes,

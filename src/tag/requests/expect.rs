@@ -142,11 +142,7 @@ impl Context<'_> {
             return Ok(());
         }
         // "The Council has a duty, and we hope that it will act."
-        if self.tokens.is(from, "it")
-            && self.tokens.is(from + 1, "will")
-            && self.begins_verb(from + 2)
-            && self.names_body_before(from)
-        {
+        if self.tokens.follow(from, &["it", "will"]) && self.is_act(from + 2) && self.names_body_before(from) {
             return Ok(());
         }
         if self.tokens.is(from, "we") && self.tokens.one_of(from + 1, &["will", "can", "shall", "all"]) {
@@ -173,6 +169,15 @@ impl Context<'_> {
         // "That a response will be forthcoming": somebody is to give it.
         let given = self.tokens.any(end, end + 3, &["forthcoming"]);
         if (actor || done || given) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+    }
+
+    /// Whether the verb from token `from` on tells what somebody does, and not what becomes of a thing.
+    fn is_act(&self, from: usize) -> bool {
+        let verb = (from..from + 3).find(|&i| !self.is_adverb(i)).unwrap_or(from);
+        self.begins_verb(verb)
+            && !self.is_in(verb, &self.words().outcomes)
+            && !self.tokens.one_of(verb, &["be", "have", "enter", "succeed", "become", "result", "serve"])
+            && !(self.tokens.is(verb, "continue") && !self.tokens.is(verb + 1, "to"))
     }
 
     /// Whether a State or body is named before token `to`, for which "it" may stand.

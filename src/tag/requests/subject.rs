@@ -165,7 +165,7 @@ impl Context<'_> {
             && that > start + 1
             && self.tokens.one_of(start, &["the", "these", "those", "all", "any"])
             && !self.any_in(start, that, &words.finite_verbs)
-            && !self.is_in(that - 1, &words.thoughts)
+            && ![&words.thoughts, &words.reporting].iter().any(|list| self.is_in(that - 1, list))
             && self.any_in(that + 1, head + 1, &words.finite_verbs)
     }
 
