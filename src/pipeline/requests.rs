@@ -184,6 +184,12 @@ word_lists! {
     clause_openers,
     /// Verbs that state a gap.
     gap_verbs,
+    /// Words before "a gap in" or "the need for" by which none is stated: close, without.
+    gap_closers,
+    /// Participles that tell how one feels and are no passive: "is committed".
+    feelings,
+    /// Words that open an aside between a need and what is needed: "above all".
+    light_asides,
     /// Verbs behind "gaps" that state them: remain, persist.
     gap_stays,
     /// What a means is to become in "such units should be the norm", so that it is asked for.

@@ -268,9 +268,7 @@ impl Context<'_> {
             let next = if self.is_adverb(i + 1) { i + 2 } else { i + 1 };
             let word = self.tokens.word(next);
             let done = word.ends_with(b"ed") || word.ends_with(b"en") || self.is_in(next, &self.words().participles);
-            const FELT: &[&str] =
-                &["prepared", "determined", "committed", "concerned", "united", "pleased", "delighted", "honoured"];
-            done && !self.tokens.one_of(next, FELT)
+            done && !self.is_in(next, &self.words().feelings)
         })
     }
 

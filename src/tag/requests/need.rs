@@ -115,22 +115,8 @@ impl Context<'_> {
 
     /// Past ", above all," or ", therefore," where it begins at token `i`: words that may stand before an object.
     pub(super) fn past_light_aside(&self, i: usize) -> usize {
-        const OPENERS: &[&str] = &[
-            "above",
-            "first",
-            "therefore",
-            "rather",
-            "of",
-            "among",
-            "finally",
-            "indeed",
-            "however",
-            "too",
-            "also",
-            "now",
-        ];
         let first = i + 1;
-        let light = self.tokens.one_of(first, OPENERS)
+        let light = self.is_in(first, &self.words().light_asides)
             || self.tokens.follow(first, &["more", "than", "ever"])
             || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"]);
         if light { self.past_aside(i) } else { i }

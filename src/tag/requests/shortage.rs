@@ -10,30 +10,7 @@ impl Context<'_> {
         let tokens = &self.tokens;
         let window = f.first.saturating_sub(5);
         let clause = tokens.clause_start(f.first);
-        if tokens.any(
-            window,
-            f.first,
-            &[
-                "without",
-                "despite",
-                "perceived",
-                "avoid",
-                "obviate",
-                "eliminate",
-                "prevent",
-                "reduce",
-                "close",
-                "closing",
-                "bridge",
-                "bridging",
-                "narrow",
-                "narrowing",
-                "fill",
-                "filling",
-                "overcome",
-                "remove",
-            ],
-        ) {
+        if self.any_in(window, f.first, &self.words().gap_closers) {
             return Err(Reason::NotPredicate);
         }
         let due = (window..f.first).any(|i| {
