@@ -120,8 +120,12 @@ fn skip_closers(text: &str, end: usize, start: usize) -> usize {
 /// " (Village log, 3 May)" after a quotation: its source belongs to it.
 fn source_in_brackets(rest: &str) -> Option<usize> {
     let inside = rest.strip_prefix(" (")?;
-    let close = inside.find(')').filter(|&c| c <= 80 && !inside[..c].contains(['.', '?', '!', '(']))?;
-    Some(2 + close + 1)
+    let close = inside.find(')').filter(|&c| c <= 80 && !inside[..c].contains(['?', '!', '(']))?;
+    // "para. 36" and "p. 4" have a full stop.
+    let numbers = |(stop, _): (usize, &str)| {
+        inside[stop + 1..close].strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    inside[..close].match_indices('.').all(numbers).then_some(2 + close + 1)
 }
 
 /// Whether a straight quotation mark at `at` opens: an even number stand before it in the sentence.
@@ -350,6 +354,7 @@ mod tests {
     fn quotations_and_brackets() {
         holds("She said: “We need fewer slides. | We need more mud.” | He left.");
         holds("“I was not asking for charity,” she said, “I was asking for a name.” | It was so.");
+        holds("\"It is essential to act.\" (A/47/277, para. 36) | In this respect we agree.");
         holds("“Is it?” he asked. | It is (see below. Or above) so. | Good.");
         holds("The order [see annex, sect. Four] stands. | [Emphasis added.] | We agree.");
     }

@@ -191,7 +191,9 @@ impl Context<'_> {
         if !(tokens.is(found, "to") && tokens.any(start, found, &["which", "who", "that"])) {
             return Some(found);
         }
-        let behind = |&i: &usize| tokens.kind(i - 1) == Some(Kind::Comma) && infinitive(i);
+        // "Those which wish to take part to put their units": the wish has an infinitive of its own.
+        let own = self.is_in(found - 1, &self.words().complement_heads);
+        let behind = |&i: &usize| (own || tokens.kind(i - 1) == Some(Kind::Comma)) && infinitive(i);
         (found + 1..end).find(behind).or(Some(found))
     }
 

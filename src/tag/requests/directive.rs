@@ -130,6 +130,8 @@ impl Context<'_> {
             Who::Speaker if self.goes_on_wishing(subject, f.first) => Ok(()),
             Who::Speaker => Err(Reason::Governed),
             _ if infinitive && self.wishes_to(f.first) || self.joins_others(f.first) => Ok(()),
+            // "Let me therefore call upon": a wish to speak, with what is spoken.
+            _ if self.tokens.follow(subject.to.saturating_sub(2), &["let", "me"]) => Ok(()),
             Who::ThirdSpeaker => Ok(()),
             Who::ThirdParty => Err(Reason::Reported),
             _ => Err(Reason::OtherSubject),

@@ -82,8 +82,11 @@ impl Context<'_> {
             return if yours && act || actor_acts || of_actor() { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
         if f.cue.verb.ends_with("for") {
-            let between = (next..self.tokens.len())
-                .any(|i| self.tokens.is(i, "between") || words.actors.has(self.tokens.word(i)));
+            // Of whom it is hoped is told close by: "for growing dialogue between the two organizations".
+            let end = (next..self.tokens.len().min(next + 10))
+                .find(|&i| matches!(self.tokens.kind(i), Some(Kind::Comma | Kind::Break)))
+                .unwrap_or(next + 10);
+            let between = (next..end).any(|i| self.tokens.is(i, "between") || words.actors.has(self.tokens.word(i)));
             return if between { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
         if self.tokens.one_of(next, &["to", "in", "of", "so", "not", "for", "and", "is", "was"]) {
