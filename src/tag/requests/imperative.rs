@@ -66,7 +66,9 @@ impl Context<'_> {
                     .one_of(i, &["and", "of", "the", "dear", "friends", "colleagues", "members", "gentlemen", "ladies"])
         });
         let opener = self.is_in(0, &self.words().command_openers) && comma == 1;
-        (heads || opener).then_some(comma)
+        // "On this International Day, stand with them."
+        let on_a_day = self.tokens.follow(0, &["on", "this"]) && self.tokens.is(comma - 1, "day");
+        (heads || opener || on_a_day).then_some(comma)
     }
 
     /// A command that begins at token `at`: its words and tokens.
