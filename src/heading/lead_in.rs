@@ -109,7 +109,8 @@ fn without_place<'w>(fields: &Fields, words: &'w str) -> &'w str {
     words.rfind(&format!(" in {place}")).map_or(words, |at| &words[..at])
 }
 
-fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
+/// What the occasion is, told in running words.
+pub(super) fn occasion(fields: &mut Fields, words: &str, headings: &Headings) {
     for rule in headings.of(Usage::Occasion) {
         let Some(found) = rule.captures(words) else { continue };
         let mut occasion = found.words("occasion").trim();

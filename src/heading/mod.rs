@@ -64,6 +64,7 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     }
     person::from_lines(&mut fields, &aside, title.as_deref(), intro.is_none(), pipeline);
     person::from_first_turn(&mut fields, &parts, pipeline);
+    title.iter().chain(&aside.kinds).for_each(|words| person::for_a_group(&mut fields, words, pipeline));
     fields.occasion = fields.occasion.take().or_else(|| aside.occasion.clone());
     place::from_lines(&mut fields, &aside, pipeline);
     let mut issues = aside.issues;

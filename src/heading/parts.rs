@@ -8,7 +8,7 @@ use crate::pipeline::{Headings, Held, Pipeline, Probe, Usage};
 /// Blocks at the top in which a lead-in may stand.
 const HEAD_BLOCKS: usize = 14;
 /// A longer block is no headline.
-const LONGEST_TITLE: usize = 320;
+const LONGEST_TITLE: usize = 450;
 /// Words that a headline has at least; labels have fewer.
 const HEADLINE_WORDS: usize = 6;
 /// Words under which the name of an office above "Remarks by X" is a label.

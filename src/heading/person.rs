@@ -1,6 +1,6 @@
 //! Who speaks: names, offices, and the State or body spoken for.
 
-use super::Aside;
+use super::{Aside, lead_in};
 use crate::model::{DocType, Fields, Part, Section};
 use crate::pipeline::{Pipeline, Usage};
 
@@ -75,9 +75,18 @@ pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
             fields.speaker_entity = Some(if bare.chars().any(char::is_lowercase) || is_acronym(bare) {
                 bare.to_owned()
             } else {
-                capitalise(bare)
+                role(bare)
             })
         }
+    }
+}
+
+/// Who reads out the words of a group speaks for it, and for no State.
+pub(super) fn for_a_group(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
+    let of_a_state = fields.speaker_entity.is_none() || fields.speaker_iso_alpha3.is_some();
+    if let Some(group) = pipeline.headings.group(Usage::SpokenFor, "entity", words).filter(|_| of_a_state) {
+        (fields.speaker_entity, fields.speaker_iso_alpha3) = (None, None);
+        entity(fields, &group, pipeline);
     }
 }
 
@@ -104,7 +113,12 @@ pub(super) fn from_lines(
         }
         // The block of four lines: speaker, occasion, place, date.
         if no_lead_in && fields.occasion.is_none() && fields.speaker_entity.is_some() {
-            fields.occasion = title.filter(|t| names_event(t, pipeline)).map(|t| event(t, pipeline).to_owned());
+            match title {
+                // "Statement on behalf of the Group to the Committee": the event is the Committee.
+                Some(t) if pipeline.headings.is(Usage::NoOccasion, t) => lead_in::occasion(fields, t, &pipeline.headings),
+                Some(t) if names_event(t, pipeline) => fields.occasion = Some(event(t, pipeline).to_owned()),
+                _ => {}
+            }
         }
     }
     if let (None, Some(state)) = (&fields.speaker_entity, &aside.state)

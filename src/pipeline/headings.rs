@@ -96,6 +96,8 @@ pub enum Usage {
     Delivered,
     /// Who speaks.
     Speaker,
+    /// The group of States whose words a delegate reads out.
+    SpokenFor,
     /// What the occasion is.
     Occasion,
     /// A city in running words.
@@ -161,7 +163,7 @@ impl Usage {
             Usage::SpeakerOffice => &["role"],
             Usage::Occasion | Usage::OccasionLine => &["occasion"],
             Usage::Place => &["city"],
-            Usage::StateLine => &["entity"],
+            Usage::StateLine | Usage::SpokenFor => &["entity"],
             Usage::Turn => &["label"],
             Usage::FileName => &["year"],
             _ => &[],
