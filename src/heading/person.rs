@@ -60,6 +60,9 @@ pub(super) fn role(words: &str) -> String {
 /// Fills the entity and its code; officials of the United Nations speak for no State.
 pub(super) fn entity(fields: &mut Fields, words: &str, pipeline: &Pipeline) {
     let bare = words.trim().trim_end_matches([',', '.', ' ']);
+    // "The Permanent Mission of Guinea" speaks for Guinea.
+    let state = pipeline.headings.group(Usage::StateLine, "entity", bare);
+    let bare = state.as_deref().filter(|state| pipeline.gazetteer.is_country(state)).unwrap_or(bare);
     let bare = bare.strip_prefix("the ").or_else(|| bare.strip_prefix("THE ")).unwrap_or(bare);
     let lower = bare.to_lowercase();
     if lower.is_empty() || pipeline.headings.is(Usage::NoEntity, &lower) {
