@@ -180,7 +180,7 @@ impl Context<'_> {
         self.begins_verb(verb)
             && !self.is_in(verb, &self.words().outcomes)
             && !self.tokens.one_of(verb, &["be", "have", "enter", "succeed", "become", "result", "serve"])
-            && !(self.tokens.is(verb, "continue") && !self.tokens.is(verb + 1, "to"))
+            && (!self.tokens.is(verb, "continue") || self.tokens.is(verb + 1, "to"))
     }
 
     /// Whether a State or body is named before token `to`, for which "it" may stand.
