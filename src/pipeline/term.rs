@@ -114,110 +114,140 @@ pub fn patterns(term: &str, case: Case) -> Result<Vec<Pattern>, TermError> {
 /// Says which brace is open.
 pub fn variants(term: &str) -> Result<Vec<String>, TermError> {
     let mut out = Vec::new();
-    for plain in braces(term.trim())? {
-        let mut rest = plain.as_str();
-        let mut forms = vec![String::with_capacity(plain.len() + 8)];
-        while let Some(at) = rest.find(['-', '\'', '’']) {
-            let choices = if rest[at..].starts_with('-') { [" ", ""] } else { ["'", "’"] };
-            let width = rest[at..].chars().next().map_or(1, char::len_utf8);
-            forms.iter_mut().for_each(|f| f.push_str(&rest[..at]));
-            forms = forms.iter().flat_map(|f| choices.map(|choice| [f, choice].concat())).collect();
-            rest = &rest[at + width..];
-        }
-        forms.iter_mut().for_each(|f| f.push_str(rest));
-        out.extend(forms);
-    }
+    open_out(term.trim(), None, &mut String::with_capacity(term.len()), &mut out)?;
     Ok(out)
 }
 
-/// The alternatives of a term, of those inside others too, from left to right.
-fn braces(term: &str) -> Result<Vec<String>, TermError> {
-    let Some(open) = term.find(['{', '}']) else { return Ok(vec![term.to_owned()]) };
-    let (mut depth, mut from, mut choices) = (0, open + 1, Vec::new());
-    let marks = term[open..].match_indices(['{', '}', ',']).map(|(at, mark)| (open + at, mark));
-    for (at, mark) in marks {
-        match mark {
-            "{" => depth += 1,
-            "}" if depth == 0 => return Err(TermError::Brace),
-            "}" => depth -= 1,
-            _ => {}
+/// Words of a term that follow a choice.
+struct Rest<'t> {
+    words: &'t str,
+    next: Option<&'t Rest<'t>>,
+}
+
+/// Writes each way to read `words` and what follows them behind `before`.
+fn open_out(
+    words: &str,
+    then: Option<&Rest<'_>>,
+    before: &mut String,
+    out: &mut Vec<String>,
+) -> Result<(), TermError> {
+    let known = before.len();
+    let Some(at) = words.find(['{', '}', '-', '\'', '’']) else {
+        before.push_str(words);
+        match then {
+            Some(rest) => open_out(rest.words, rest.next, before, out)?,
+            None => out.push(before.clone()),
         }
-        if depth == 0 || depth == 1 && mark == "," {
-            choices.push(&term[from..at]);
+        before.truncate(known);
+        return Ok(());
+    };
+    before.push_str(&words[..at]);
+    let mut choose = |choice: &str, rest: &str| {
+        let rest = Rest { words: rest, next: then };
+        open_out(choice, Some(&rest), before, out)
+    };
+    match words.as_bytes()[at] {
+        b'{' => {
+            let (choices, end) = choices(&words[at..])?;
+            choices.into_iter().try_for_each(|choice| choose(choice, &words[at + end..]))?;
+        }
+        b'}' => return Err(TermError::Brace),
+        mark => {
+            let width = if mark.is_ascii() { 1 } else { '’'.len_utf8() };
+            let forms = if mark == b'-' { [" ", ""] } else { ["'", "’"] };
+            for form in forms {
+                let len = before.len();
+                before.push_str(form);
+                open_out(&words[at + width..], then, before, out)?;
+                before.truncate(len);
+            }
+        }
+    }
+    before.truncate(known);
+    Ok(())
+}
+
+/// The alternatives in the braces that open here, and where the braces end.
+fn choices(words: &str) -> Result<(Vec<&str>, usize), TermError> {
+    let (mut depth, mut from, mut choices) = (0, 1, Vec::new());
+    for (at, mark) in words.bytes().enumerate() {
+        match mark {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b',' => {}
+            _ => continue,
+        }
+        if depth == 0 || depth == 1 && mark == b',' {
+            choices.push(&words[from..at]);
             from = at + 1;
         }
         if depth == 0 {
-            break;
+            return Ok((choices, from));
         }
     }
-    if depth > 0 {
-        return Err(TermError::Brace);
-    }
-    let rests = braces(&term[from..])?;
-    let mut out = Vec::with_capacity(choices.len() * rests.len());
-    for choice in choices {
-        for choice in braces(choice)? {
-            out.extend(rests.iter().map(|rest| [&term[..open], &choice, rest].concat()));
-        }
-    }
-    Ok(out)
+    Err(TermError::Brace)
 }
 
 /// A group that is not yet closed: words may be put to it.
 struct Open {
-    literal: Vec<u8>,
+    /// Where its literal stands.
+    from: usize,
+    to: usize,
     open_start: bool,
     open_end: bool,
     gap: (u8, u8),
 }
 
-impl Open {
-    fn close(self) -> Group {
-        let Open { literal, open_start, open_end, gap } = self;
-        Group { literal: literal.into_boxed_slice(), open_start, open_end, gap }
-    }
-}
-
 fn pattern(plain: &str, case: Case) -> Result<Pattern, TermError> {
-    let (mut groups, mut last): (Vec<Group>, Option<Open>) = (Vec::new(), None);
-    let mut gap: (u8, u8) = (0, 0);
     let mut folded = Vec::new();
+    fold_into(plain, &mut folded);
+    // An alternative that was left out leaves two spaces.
+    folded.dedup_by(|b, a| *b == b' ' && *a == b' ');
+    let mut words = folded.trim_ascii();
     // A lone `*` at an edge asks for nothing.
-    let words = plain.trim().trim_start_matches("* ").trim_end_matches(" *");
-    for word in words.split_whitespace() {
-        if word == "*" {
+    while let Some(rest) = words.strip_prefix(b"* ") {
+        words = rest;
+    }
+    while let Some(rest) = words.strip_suffix(b" *") {
+        words = rest;
+    }
+    let close = |Open { from, to, open_start, open_end, gap }: Open| Group {
+        literal: words[from..to].into(),
+        open_start,
+        open_end,
+        gap,
+    };
+    let (mut groups, mut last): (Vec<Group>, Option<Open>) = (Vec::new(), None);
+    let (mut gap, mut next): ((u8, u8), usize) = ((0, 0), 0);
+    for word in words.split(|&b| b == b' ').filter(|word| !word.is_empty()) {
+        let start = next;
+        next += word.len() + 1;
+        if word == b"*" {
             gap = (gap.0.saturating_add(1), gap.1.saturating_add(1));
             continue;
         }
-        if word == ".." {
+        if word == b".." {
             if last.is_none() || gap.1 >= MAX_GAP {
                 return Err(TermError::Gap);
             }
             gap.1 += MAX_GAP;
             continue;
         }
-        let open_start = word.starts_with('*');
-        let open_end = word.len() > 1 && word.ends_with('*');
-        let bare = word.trim_start_matches('*').trim_end_matches('*');
-        if bare.contains('*') {
+        let star = |b: &u8| *b == b'*';
+        let open_start = word.first().is_some_and(star);
+        let open_end = word.len() > 1 && word.last().is_some_and(star);
+        let Some(first) = word.iter().position(|b| !star(b)) else { return Err(TermError::Empty) };
+        let end = word.len() - word.iter().rev().take_while(|b| star(b)).count();
+        if word[first..end].contains(&b'*') {
             return Err(TermError::Star);
         }
-        if bare.is_empty() {
-            return Err(TermError::Empty);
-        }
-        fold_into(bare, &mut folded);
+        let (from, to) = (start + first, start + end);
         match &mut last {
             // A word that is open at its start is a group of its own: the words after it are found sooner.
             Some(last) if gap == (0, 0) && !last.open_end && !last.open_start && !open_start => {
-                last.literal.push(b' ');
-                last.literal.extend_from_slice(&folded);
-                last.open_end = open_end;
+                (last.to, last.open_end) = (to, open_end);
             }
-            _ => {
-                let mut literal = Vec::with_capacity(words.len());
-                literal.extend_from_slice(&folded);
-                groups.extend(last.replace(Open { literal, open_start, open_end, gap }).map(Open::close));
-            }
+            _ => groups.extend(last.replace(Open { from, to, open_start, open_end, gap }).map(close)),
         }
         gap = (0, 0);
     }
@@ -225,7 +255,7 @@ fn pattern(plain: &str, case: Case) -> Result<Pattern, TermError> {
         return Err(TermError::Gap);
     }
     groups.reserve_exact(1);
-    groups.push(last.ok_or(TermError::Empty)?.close());
+    groups.push(close(last.ok_or(TermError::Empty)?));
     let written = if case == Case::Ignore { "" } else { plain };
     Ok(Pattern { written: written.into(), groups: groups.into_boxed_slice() })
 }
