@@ -35,19 +35,19 @@ pub(super) fn write(
     outputs: &mut Vec<FileRecord>,
     beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<Vec<Frame>, AppError> {
-    let tables = report::open(folder)?;
+    let tables = &report::open(folder)?;
     // The workbook shows tables first, and those are there already: it is filled while the reports are made.
     let (give, take) = mpsc::sync_channel(1);
     let reports = move || {
-        let (frames, mut fresh) = make(&tables, folder, to, style, beside)?;
+        let (frames, mut fresh) = make(tables, folder, to, style, beside)?;
         let _ = give.send(frames.clone());
-        let page = report::html(&tables, &frames, &about(made_by)?)?;
+        let page = report::html(tables, &frames, &about(made_by)?)?;
         fresh.push(write_bytes(to, PAGE, &page)?);
         Ok::<_, AppError>((frames, fresh))
     };
     let workbook = move || {
         let frames = || take.recv().ok();
-        publish::write_file(to, WORKBOOK, |file| report::xlsx(folder, frames, file).map_err(AppError::from))
+        publish::write_file(to, WORKBOOK, |file| report::xlsx(tables, frames, file).map_err(AppError::from))
     };
     let (reports, workbook) = both(reports, workbook);
     let (frames, mut fresh) = reports?;

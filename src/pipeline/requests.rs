@@ -214,6 +214,8 @@ word_lists! {
     aims,
     /// Nouns and verbs whose content a clause with "that" tells: "fact", "belief", "hopes".
     thoughts,
+    /// Words that join an ask to what stands before it and are no part of it: "and", "therefore".
+    connectives,
     /// Words of wish or duty before "to urge".
     wishes,
     /// Verbs of what will come of something.

@@ -39,6 +39,11 @@ pub struct Tables {
 pub(super) type Years = HashMap<String, Option<i32>>;
 
 impl Tables {
+    /// The run's folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Opens the tables below a run's folder.
     pub(super) fn open(folder: &Path) -> PolarsResult<Self> {
         let mut tables = Tables {
@@ -226,7 +231,8 @@ impl Tables {
         DataFrame::new_infer_height(series?)
     }
 
-    fn file(&self, table: &str) -> PolarsResult<Arc<Stream>> {
+    /// A table's file, opened by whoever asks for it first.
+    pub(super) fn file(&self, table: &str) -> PolarsResult<Arc<Stream>> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = files.get(table) {
             return Ok(Arc::clone(file));

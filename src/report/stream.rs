@@ -7,7 +7,9 @@ use arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::{Int32Type, SchemaRef};
 use arrow::error::ArrowError;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 
 use super::ReportError;
 
@@ -36,6 +38,38 @@ impl Stream {
         self.file.metadata().num_row_groups()
     }
 
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> usize {
+        usize::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
+    /// Its first rows without one of its columns, `at_a_time` in a batch.
+    pub(super) fn first(
+        &self,
+        rows: usize,
+        without: &str,
+        at_a_time: usize,
+    ) -> Result<ParquetRecordBatchReader, ReportError> {
+        let names = self.schema().fields().iter().map(|f| f.name().as_str()).filter(|name| *name != without);
+        let reader = self.reader(names)?.with_batch_size(at_a_time).with_limit(rows);
+        reader.build().map_err(|e| fault(&self.path, e))
+    }
+
+    /// A reader of some of its columns.
+    fn reader<'n>(
+        &self,
+        columns: impl Iterator<Item = &'n str>,
+    ) -> Result<ParquetRecordBatchReaderBuilder<File>, ReportError> {
+        let file = File::open(&self.path).map_err(|e| fault(&self.path, e))?;
+        let mask = ProjectionMask::columns(self.file.parquet_schema(), columns);
+        Ok(ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.file.clone()).with_projection(mask))
+    }
+
+    /// A fault of its rows.
+    pub(super) fn fault(&self, cause: ArrowError) -> ReportError {
+        fault(&self.path, cause)
+    }
+
     /// Hands out all rows.
     pub(super) fn all(
         &self,
@@ -52,17 +86,9 @@ impl Stream {
         groups: Vec<usize>,
         mut take: impl FnMut(&RecordBatch) -> Result<(), ArrowError>,
     ) -> Result<(), ReportError> {
-        let path = &self.path;
-        let file = File::open(path).map_err(|e| fault(path, e))?;
-        let mask = ProjectionMask::columns(self.file.parquet_schema(), columns.iter().copied());
-        let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.file.clone())
-            .with_row_groups(groups)
-            .with_projection(mask)
-            .build()
-            .map_err(|e| fault(path, e))?;
-        for batch in batches {
-            let batch = batch.map_err(|e| fault(path, e))?;
-            take(&batch).map_err(|e| fault(path, e))?;
+        let reader = self.reader(columns.iter().copied())?.with_row_groups(groups);
+        for batch in reader.build().map_err(|e| fault(&self.path, e))? {
+            batch.and_then(|batch| take(&batch)).map_err(|e| self.fault(e))?;
         }
         Ok(())
     }

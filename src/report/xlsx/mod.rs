@@ -7,19 +7,15 @@ mod sheet;
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fs::File;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Int32Array, RecordBatch, RecordBatchReader, StringArray};
 use arrow::error::ArrowError;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{Frame, ReportError};
+use super::{Frame, ReportError, Tables};
 use crate::collect::schema::{self, ColumnInfo};
 use sheet::{Sheet, Styles};
 
@@ -93,24 +89,24 @@ impl Part<'_> {
     }
 }
 
-/// Writes the workbook of the run in `folder`, with temporary files in that folder, to `to`.
+/// Writes the workbook of a run, with temporary files in its folder, to `to`.
 ///
 /// `frames` gives the reports and is asked when the tables are through, so that both can be made at a time.
 ///
 /// # Errors
 /// Names the table that cannot be read, or says why the workbook cannot be written.
 pub fn xlsx(
-    folder: &Path,
+    tables: &Tables,
     frames: impl FnOnce() -> Option<Vec<Frame>>,
     to: impl Write + Send,
 ) -> Result<(), ReportError> {
     // The library panics where its temporary files cannot be written.
-    let written = catch_unwind(AssertUnwindSafe(|| write(folder, frames, to, ROWS)));
+    let written = catch_unwind(AssertUnwindSafe(|| write(tables, frames, to, ROWS)));
     written.unwrap_or_else(|_| Err(fault("a temporary file cannot be written")))
 }
 
 fn write(
-    folder: &Path,
+    tables: &Tables,
     frames: impl FnOnce() -> Option<Vec<Frame>>,
     to: impl Write + Send,
     most: usize,
@@ -118,7 +114,7 @@ fn write(
     let styles = Styles::new();
     let mut book = Workbook::new();
     book.set_zip_compression_level(COMPRESSION);
-    book.set_tempdir(folder).map_err(fault)?;
+    book.set_tempdir(tables.folder()).map_err(fault)?;
     // No clock: the same tables give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
     book.set_properties(&DocProperties::new().set_title("Rapporteur").set_creation_datetime(&created));
@@ -126,7 +122,7 @@ fn write(
     for (n, &(name, source)) in SHEETS.iter().enumerate() {
         if let Source::Table(table, without) = source {
             let sheet = Sheet::new(&mut book, name, &styles).map_err(fault)?;
-            parts.insert(n, of_table(sheet, folder, table, without, most)?);
+            parts.insert(n, of_table(sheet, tables, table, without, most)?);
         }
     }
     let frames = frames().ok_or_else(|| fault("the reports could not be made"))?;
@@ -155,33 +151,19 @@ fn write(
 /// A published table, row by row.
 fn of_table<'s>(
     mut sheet: Sheet<'s>,
-    folder: &Path,
+    tables: &Tables,
     table: &str,
     without: &str,
     most: usize,
 ) -> Result<Part<'s>, ReportError> {
-    let path = folder.join(format!("tables/{table}.parquet"));
-    let unreadable = |cause: Box<dyn Error + Send + Sync>| ReportError::Table { path: path.clone(), cause };
-    let (reader, rows) = open(&path, without, most).map_err(unreadable)?;
+    let stream = tables.file(table).map_err(|e| tables.fault(e))?;
+    let reader = stream.first(most, without, BATCH)?;
     sheet.header(&reader.schema()).map_err(fault)?;
     for batch in reader {
-        sheet.append(&batch.map_err(|e| unreadable(e.into()))?).map_err(fault)?;
+        sheet.append(&batch.map_err(|e| stream.fault(e))?).map_err(fault)?;
     }
     let about = schema::tables().iter().find(|t| t.name == table).map_or("", |t| t.doc);
-    Ok(Part { sheet, rows, about: about.to_owned(), file: format!("tables/{table}.csv") })
-}
-
-/// The first rows of a Parquet file without one of its columns, and how many rows there are in all.
-fn open(
-    path: &Path,
-    without: &str,
-    most: usize,
-) -> Result<(ParquetRecordBatchReader, usize), Box<dyn Error + Send + Sync>> {
-    let file = ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?;
-    let rows = usize::try_from(file.metadata().file_metadata().num_rows())?;
-    let names = file.schema().fields().iter().map(|f| f.name().as_str()).filter(|name| *name != without);
-    let mask = ProjectionMask::columns(file.parquet_schema(), names);
-    Ok((file.with_projection(mask).with_batch_size(BATCH).with_limit(most).build()?, rows))
+    Ok(Part { sheet, rows: stream.rows(), about: about.to_owned(), file: format!("tables/{table}.csv") })
 }
 
 fn of_report<'s>(mut sheet: Sheet<'s>, frame: &Frame, most: usize) -> Result<Part<'s>, ReportError> {
@@ -273,6 +255,7 @@ fn fault(cause: impl Into<Box<dyn Error + Send + Sync>>) -> ReportError {
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
+    use std::path::Path;
 
     use arrow::array::Date32Array;
     use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
@@ -284,11 +267,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("tables")).unwrap();
         let long = "a".repeat(40_000);
-        let columns: [(&str, ArrayRef); 4] = [
+        let columns: [(&str, ArrayRef); 5] = [
             ("doc_id", Arc::new(StringArray::from(vec!["a", "b", "c"]))),
             ("title", Arc::new(StringArray::from(vec![Some("=1+1"), Some("https://un.org"), Some("\u{1b}[1m")]))),
             ("date", Arc::new(Date32Array::from(vec![Some(18_590), Some(-40_000), None]))),
             ("text", Arc::new(StringArray::from(vec![Some(long.as_str()), None, None]))),
+            ("duplicate_of", Arc::new(StringArray::from(vec![None::<&str>, None, None]))),
         ];
         let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, cells)| (name, cells, true))).unwrap();
         for table in ["documents", "requests", "issues"] {
@@ -305,7 +289,7 @@ mod tests {
 
     fn workbook(folder: &Path, most: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
-        write(folder, || Some(vec![]), &mut bytes, most).unwrap();
+        write(&Tables::open(folder).unwrap(), || Some(vec![]), &mut bytes, most).unwrap();
         bytes
     }
 
@@ -319,7 +303,7 @@ mod tests {
         let dir = tables();
         let bytes = workbook(dir.path(), ROWS);
         let rows = cells(&bytes, "requests");
-        assert_eq!(rows[0], ["doc_id", "title", "date", "text"]);
+        assert_eq!(rows[0], ["doc_id", "title", "date", "text", "duplicate_of"]);
         assert_eq!(rows[1][1], "=1+1");
         assert_eq!(rows[2][1], "https://un.org");
         assert_eq!(rows[3][1], "\u{fffd}[1m");

@@ -19,6 +19,12 @@ impl Context<'_> {
                 }
                 _ => {}
             }
+            // "... if we are to live", "... because all depend on it": why, and not what.
+            let why = tokens.one_of(i, &["because", "unless"])
+                || tokens.is(i, "if") && !self.is_in(i - 1, &self.words().knowing) && tokens.any(i, i + 8, &["to"]);
+            if i > from + 1 && why && !tokens.one_of(i - 1, &["not", "only", "just", "simply", "as", "and", "or"]) {
+                return i;
+            }
             // "and we must", "and urge": the next cue brings its own clause.
             if let Some(cue) = next_cue
                 && i + 4 >= cue
@@ -34,6 +40,9 @@ impl Context<'_> {
                             "it",
                             "also",
                             "therefore",
+                            "thus",
+                            "hence",
+                            "consequently",
                             "the",
                             "he",
                             "she",
@@ -237,9 +246,13 @@ impl Context<'_> {
         let verb = modal.or_else(verb)?;
         let end = (from + 1..verb).rev().find(|&i| !self.is_adverb(i)).map_or(from + 1, |i| i + 1);
         let act = if modal.is_some() { verb + 1 } else { verb };
+        // "Will be able to set forth".
+        let able = tokens.is(act, "be") && tokens.one_of(act + 1, &["able", "willing", "ready"]) && tokens.is(act + 2, "to");
+        let act = if able { act + 3 } else { act };
         let plain = |i: usize| {
             tokens.kind(i) == Some(Kind::Word)
-                && !tokens.one_of(i, &["that", "to", "which", "who", "whose", "where", "when"])
+                && !tokens.one_of(i, &["that", "which", "who", "whose", "where", "when"])
+                && !(tokens.is(i, "to") && self.begins_verb(i + 1))
                 && !self.is_in(i, &self.words().finite_verbs)
         };
         let plain = (from..end).all(plain);

@@ -58,7 +58,7 @@ impl Context<'_> {
     fn finish(&self, ask: &Ask, parts: &mut Parts) {
         let from = (ask.from..ask.to)
             .find(|&i| {
-                !(self.tokens.one_of(i, &["to", "that", "however", "therefore", "also", "now", "thus", "then"])
+                !(self.is_in(i, &self.words().connectives)
                     || self.tokens.kind(i) == Some(Kind::Comma)
                     || self.is_opening_adverb(i))
             })
@@ -72,8 +72,11 @@ impl Context<'_> {
     }
 
     fn is_opening_adverb(&self, i: usize) -> bool {
+        let strives = self.tokens.one_of(i, &["all", "both", "each"]) && self.begins_verb(i + 1) && !self.is_adverb(i + 1);
         self.tokens.one_of(i, &["also", "therefore", "however", "all", "only", "further"])
             && self.tokens.is(i + 1, "to")
+            // "We must all strive", but "all means".
+            || strives && i > 0 && self.is_in(i - 1, &self.words().finite_verbs)
     }
 
     /// The ask in a clause from token `from` on, "that" aside: who shall act is asked, and the act is the ask.
@@ -181,7 +184,9 @@ impl Context<'_> {
             let from = self.bare(subject);
             // A subject with a verb of its own was not understood.
             let finite = (from..subject.to).find(|&i| self.is_in(i, &self.words().finite_verbs));
-            let whole = finite.is_none_or(|i| self.tokens.any(from, i, &["who", "which", "that", "whose"]));
+            let says = |i: usize| self.is_in(i, &self.words().reporting) && self.tokens.is(i + 1, "that");
+            let whole = finite.is_none_or(|i| self.tokens.any(from, i, &["who", "which", "that", "whose"]))
+                && !(from..subject.to).any(says);
             parts.addressee = self.tokens.span(from, subject.to).filter(|_| whole);
         } else if matches!(subject.who, Who::Thing | Who::Actor | Who::ThirdParty) && subject.to > subject.from {
             // What is asked for is the subject: "Assessed contributions must be paid".
@@ -195,6 +200,9 @@ impl Context<'_> {
         let and = self.before_verb(f.first).filter(|&i| self.tokens.one_of(i, &["and", "but", "or"]))?;
         let start = self.tokens.clause_start(and);
         let verb = (start + 1..and).find(|&i| self.is_in(i, &self.words().finite_verbs))?;
+        // "The opinion that this task cannot and should not", but "countries that have arms and must".
+        let said = |&i: &usize| self.tokens.is(i, "that") && !self.is_in(i.saturating_sub(1), &self.words().actors);
+        let start = (start..verb).rev().find(said).map_or(start, |that| that + 1);
         // "We" and its like are found without this.
         (self.who(start, verb - 1) != Who::Speaker).then_some((start, verb))
     }
@@ -219,7 +227,9 @@ impl Context<'_> {
 
     /// "It is up to us to ensure", "it is time to act", "it is incumbent on States to pay".
     fn cut_impersonal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
-        let from = f.last + 1;
+        // "Cannot ignore the others" asks not to ignore them, "cannot fail to act" asks to act.
+        let keeps_verb = f.cue.verb == "cannot" && !self.tokens.one_of(f.last, &["to", "afford", "fail", "rest"]);
+        let from = if keeps_verb { f.first + 1 } else { f.last + 1 };
         // "The Council cannot wait" asks the Council; "this cannot be allowed to last" asks nobody by name.
         let subject = self.subject(f.first);
         if f.cue.verb == "cannot" && self.is_asked(subject) && !self.tokens.any(f.first, f.last + 1, &["be"]) {

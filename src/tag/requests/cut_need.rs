@@ -126,7 +126,7 @@ impl Context<'_> {
     pub(super) fn cut_need(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let subject = self.subject(f.first);
         if subject.who == Who::Speaker {
-            parts.requester = self.tokens.span(subject.from, subject.to);
+            parts.requester = self.tokens.span(self.bare(subject), subject.to);
         }
         let mut from = self.past_light_aside(f.last + 1);
         // "What we need is Y".

@@ -169,6 +169,7 @@ impl<'t> Reader<'t> {
                 verdicts.push(Verdict { cue: f.span, cue_id: f.cue_id, outcome });
             }
             settle(&mut verdicts, self.pipeline);
+            one_row_for_one_ask(&mut verdicts, self.pipeline);
         }
         self.quotes = self.quotes.after(here.span.of(&statement.text));
         if !paragraph.hangs {
@@ -285,6 +286,29 @@ fn settle(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
                 verdicts.remove(if second_wins { m } else { n });
             }
             None => n += 1,
+        }
+    }
+}
+
+/// "It is essential that the trend should be halted": of two requests for the same words one stands, the kind that
+/// comes first in the codebook.
+fn one_row_for_one_ask(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
+    let kind = |v: &Verdict| pipeline.requests.cues[v.cue_id as usize].kind;
+    let ask = |v: &Verdict| v.outcome.as_ref().ok().and_then(|request| request.ask);
+    let mut n = 0;
+    while n < verdicts.len() {
+        let said = ask(&verdicts[n]);
+        // "Talks must be held and pledges must be kept": both cues stand in the words.
+        let stands_in = |m: usize| said.is_some_and(|ask| ask.contains(verdicts[m].cue));
+        let comes_first = |m: usize| {
+            ask(&verdicts[m]) == said
+                && (kind(&verdicts[m]), m) < (kind(&verdicts[n]), n)
+                && !(stands_in(m) && stands_in(n))
+        };
+        if said.is_some() && (0..verdicts.len()).any(comes_first) {
+            verdicts.remove(n);
+        } else {
+            n += 1;
         }
     }
 }

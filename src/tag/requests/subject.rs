@@ -195,17 +195,23 @@ impl Context<'_> {
                     "particularly",
                     "above",
                     "at",
+                    "through",
+                    "whether",
+                    "together",
                 ],
             )
             .then_some(opener)
     }
 
-    /// "The sea, which feeds us, needs": for the comma that closes such a clause, the word that it tells of.
+    /// "The sea, which feeds us, needs", "the State, in particular its police, must": for the comma that closes such an
+    /// aside, the word that it tells of.
     fn before_clause(&self, comma: usize) -> Option<usize> {
         let opener = (self.tokens.kind(comma) == Some(Kind::Comma)).then(|| self.relative_before(comma))??;
         // "..., which, in turn, will": its own verb is still to come.
         let is_whole = comma > opener + 2;
-        (is_whole && self.tokens.one_of(opener + 1, &["which", "who", "whose"])).then(|| opener.checked_sub(1))?
+        let tells = self.tokens.one_of(opener + 1, &["which", "who", "whose"])
+            || opener > 0 && self.is_in(opener - 1, &self.words().actors);
+        (is_whole && tells).then(|| opener.checked_sub(1))?
     }
 
     /// Whether a clause may begin at token `i`: first in the sentence or after a break.
@@ -262,7 +268,10 @@ impl Context<'_> {
             _ => {}
         }
         // The head is the word before the first preposition: "the Council of Ministers".
-        let stop = (from..=head).find(|&i| i > from && self.is_in(i, &words.prepositions)).unwrap_or(head + 1);
+        // "The Council, in order to succeed, must".
+        let inserted = |i: usize| self.tokens.kind(i) == Some(Kind::Comma) && self.is_in(i - 1, &words.actors);
+        let ends = |&i: &usize| i > from && (self.is_in(i, &words.prepositions) || inserted(i));
+        let stop = (from..=head).find(ends).unwrap_or(head + 1);
         if (from..stop).any(|i| self.is_own_noun(i)) || self.is_entity(head) {
             return Who::Speaker;
         }
