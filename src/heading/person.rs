@@ -118,7 +118,9 @@ pub(super) fn from_lines(
         if no_lead_in && fields.occasion.is_none() && fields.speaker_entity.is_some() {
             match title {
                 // "Statement on behalf of the Group to the Committee": the event is the Committee.
-                Some(t) if pipeline.headings.is(Usage::NoOccasion, t) => lead_in::occasion(fields, t, &pipeline.headings),
+                Some(t) if pipeline.headings.is(Usage::NoOccasion, t) => {
+                    lead_in::occasion(fields, t, &pipeline.headings)
+                }
                 Some(t) if names_event(t, pipeline) => fields.occasion = Some(event(t, pipeline).to_owned()),
                 _ => {}
             }

@@ -204,7 +204,8 @@ mod tests {
     #[test]
     fn an_expression_is_what_it_is_with_its_classes_written_out() {
         let classes = classes();
-        for written in [r"^(?P<date>{DATE}),? (?P<year>\d{4})$", "(?i:{MONTH} (?P<day>{DAY}))|{MONTH}", "a{3} [{]NONE}"] {
+        for written in [r"^(?P<date>{DATE}),? (?P<year>\d{4})$", "(?i:{MONTH} (?P<day>{DAY}))|{MONTH}", "a{3} [{]NONE}"]
+        {
             let expected = regex_syntax::parse(&written_out(&classes, written)).unwrap();
             assert_eq!(classes.read(written).unwrap(), expected, "{written}");
         }

@@ -125,12 +125,7 @@ struct Rest<'t> {
 }
 
 /// Writes each way to read `words` and what follows them behind `before`.
-fn open_out(
-    words: &str,
-    then: Option<&Rest<'_>>,
-    before: &mut String,
-    out: &mut Vec<String>,
-) -> Result<(), TermError> {
+fn open_out(words: &str, then: Option<&Rest<'_>>, before: &mut String, out: &mut Vec<String>) -> Result<(), TermError> {
     let known = before.len();
     let Some(at) = words.find(['{', '}', '-', '\'', '’']) else {
         before.push_str(words);

@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(rows[2][2], "1860-06-26", "a day before the spreadsheets' calendar is text");
         let Data::String(text) = &rows[1][3] else { panic!("no text") };
         assert!(text.len() < 40_000 && text.ends_with("a…"));
-        assert_eq!(cells(&bytes, "documents")[0], ["doc_id", "title", "date"], "without the text");
+        assert_eq!(cells(&bytes, "documents")[0], ["doc_id", "title", "date", "duplicate_of"], "without the text");
     }
 
     #[test]

@@ -247,12 +247,14 @@ impl Context<'_> {
         let end = (from + 1..verb).rev().find(|&i| !self.is_adverb(i)).map_or(from + 1, |i| i + 1);
         let act = if modal.is_some() { verb + 1 } else { verb };
         // "Will be able to set forth".
-        let able = tokens.is(act, "be") && tokens.one_of(act + 1, &["able", "willing", "ready"]) && tokens.is(act + 2, "to");
+        let able =
+            tokens.is(act, "be") && tokens.one_of(act + 1, &["able", "willing", "ready"]) && tokens.is(act + 2, "to");
         let act = if able { act + 3 } else { act };
         let plain = |i: usize| {
+            let acts = tokens.is(i, "to") && self.begins_verb(i + 1);
             tokens.kind(i) == Some(Kind::Word)
+                && !acts
                 && !tokens.one_of(i, &["that", "which", "who", "whose", "where", "when"])
-                && !(tokens.is(i, "to") && self.begins_verb(i + 1))
                 && !self.is_in(i, &self.words().finite_verbs)
         };
         let plain = (from..end).all(plain);

@@ -72,7 +72,8 @@ impl Context<'_> {
     }
 
     fn is_opening_adverb(&self, i: usize) -> bool {
-        let strives = self.tokens.one_of(i, &["all", "both", "each"]) && self.begins_verb(i + 1) && !self.is_adverb(i + 1);
+        let strives =
+            self.tokens.one_of(i, &["all", "both", "each"]) && self.begins_verb(i + 1) && !self.is_adverb(i + 1);
         self.tokens.one_of(i, &["also", "therefore", "however", "all", "only", "further"])
             && self.tokens.is(i + 1, "to")
             // "We must all strive", but "all means".

@@ -98,7 +98,8 @@ impl Context<'_> {
             && self.tokens.one_of(first, &["do", "don’t", "don't", "please"])
             && self.tokens.written(verb).starts_with(char::is_lowercase);
         if !(words.verbs.has(word) || forbids)
-            || words.not_imperatives.has(word) && !(forbids && self.tokens.is(verb, "let") && self.tokens.one_of(verb - 1, &["not", "don’t", "don't"]))
+            || words.not_imperatives.has(word)
+                && !(forbids && self.tokens.is(verb, "let") && self.tokens.one_of(verb - 1, &["not", "don’t", "don't"]))
             || self.tokens.follow(verb, &["be", "it"])
             || self.is_formula(verb)
         {

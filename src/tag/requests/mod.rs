@@ -13,6 +13,7 @@ mod expect;
 mod imperative;
 mod judge;
 mod need;
+mod quotes;
 mod shortage;
 mod subject;
 mod tokens;
@@ -23,6 +24,7 @@ use crate::model::{Polarity, Request, Section, Span, Statement, ThemeTag};
 use crate::pipeline::matcher::{Hit, Owner};
 use crate::pipeline::{Cue, Inflection, Pipeline, WordList, Words, term};
 
+use quotes::{Quotes, is_quoted_whole, opens_quoted};
 use tokens::Tokens;
 
 pub use judge::Reason;
@@ -222,57 +224,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Quotation marks opened and not yet closed; -1 before a mark that counts for nothing.
-#[derive(Clone, Copy, Default)]
-struct Quotes {
-    open: i32,
-}
-
-impl Quotes {
-    /// The marks open after these words.
-    fn after(mut self, words: &str) -> Self {
-        let bytes = words.as_bytes();
-        // The marks by their first bytes: few others begin so.
-        for at in memchr::memchr3_iter(b'"', 0xE2, 0xC2, bytes) {
-            match &bytes[at..] {
-                // A straight mark opens where a word begins behind it.
-                [b'"', rest @ ..] => {
-                    let begins = at == 0 || matches!(bytes[at - 1], b' ' | b'(' | b'[' | b'-' | 0x93 | 0x94);
-                    self.count(begins && !matches!(rest, [b' ' | b',' | b'.', ..]));
-                }
-                [0xE2, 0x80, 0x9C, ..] | [0xC2, 0xAB, ..] => self.count(true),
-                [0xE2, 0x80, 0x9D, ..] | [0xC2, 0xBB, ..] => self.count(false),
-                _ => {}
-            }
-        }
-        self
-    }
-
-    fn count(&mut self, opens: bool) {
-        self.open = if opens { self.open + 1 } else { (self.open - 1).max(0) };
-    }
-
-    fn is_open(self) -> bool {
-        self.open > 0
-    }
-}
-
-/// Paragraphs that open with a mark and do not close it, of which a statement read out for somebody has this many.
-const FEWEST_QUOTED: usize = 5;
-
-/// Whether a third of the body, and some paragraphs at least, open with a mark that they do not close: the speech of a
-/// head of State read out by another. The words are then the speaker's own.
-fn is_quoted_whole(statement: &Statement) -> bool {
-    let body =
-        || statement.paragraphs.iter().filter(|p| p.section == Section::Body).map(|p| p.span.of(&statement.text));
-    let quoted = body().filter(|words| opens_quoted(words) && Quotes::default().after(words).is_open()).count();
-    quoted >= FEWEST_QUOTED && quoted * 3 >= body().count()
-}
-
-fn opens_quoted(words: &str) -> bool {
-    words.starts_with(['"', '“', '«'])
-}
-
 /// Of two verdicts on the same words at most one stands: the kind that comes first in the codebook.
 fn settle(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
     let kind = |v: &Verdict| pipeline.requests.cues[v.cue_id as usize].kind;
@@ -380,23 +331,5 @@ impl Context<'_> {
             purpose: parts.purpose,
             ask_themes,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_open_and_close_by_what_stands_beside_them() {
-        let open = |words: &str| Quotes::default().after(words).is_open();
-        assert!(open("They wrote: \"We must act"));
-        assert!(open("They wrote: “We must act"));
-        assert!(!open("He said \"no\". We must act"));
-        assert!(!open("the “village\" is real; we must act"));
-        assert!(!open("it is 6\" wide; we must act"));
-        assert!(open("“They spoke of a “village” and we must act"));
-        assert!(!Quotes { open: -1 }.after("“We must act").is_open());
-        assert!(Quotes { open: -1 }.after("“They wrote: “We must act").is_open());
     }
 }

@@ -172,9 +172,9 @@ fn joins(bytes: &[u8], at: usize, end: usize) -> bool {
     match bytes[at] {
         b'-' | b'\'' | b'/' => next(1),
         b'.' | b',' => bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
-        0xE2 | 0x80 | 0x93 | 0x99 => first.is_some_and(|i| {
-            matches!(bytes.get(i..i + 3), Some([0xE2, 0x80, 0x93 | 0x99])) && next(i + 3 - at)
-        }),
+        0xE2 | 0x80 | 0x93 | 0x99 => {
+            first.is_some_and(|i| matches!(bytes.get(i..i + 3), Some([0xE2, 0x80, 0x93 | 0x99])) && next(i + 3 - at))
+        }
         _ => false,
     }
 }
