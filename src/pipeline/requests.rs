@@ -216,6 +216,8 @@ word_lists! {
     thoughts,
     /// Words that join an ask to what stands before it and are no part of it: "and", "therefore".
     connectives,
+    /// Words that open a phrase before the clause: "aware of the need".
+    fronting,
     /// Words of wish or duty before "to urge".
     wishes,
     /// Verbs of what will come of something.

@@ -4,17 +4,26 @@ use super::subject::Who;
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::Section;
+use crate::pipeline::Form;
 
 impl Context<'_> {
     /// Where the clause that token `from` stands in ends: a break, a new subject, the next cue's own clause.
     pub(super) fn clause_end(&self, f: &Found<'_>, all: &[Found<'_>], from: usize) -> usize {
         let tokens = &self.tokens;
+        // "Aware of the need for reform, Iceland": a phrase before the clause ends at its comma.
+        let part = tokens.part_start(f.first);
+        let fronted = f.cue.form == Form::NeedNoun
+            && (self.is_in(part, &self.words().prepositions) || self.is_in(part, &self.words().fronting))
+            && !self.any_in(part, f.first, &self.words().finite_verbs)
+            && (part..f.first).all(|i| tokens.kind(i) == Some(Kind::Word));
         let next_cue = all.iter().map(|o| o.first).filter(|&o| o > f.last && o >= from).min();
         for i in from..tokens.len() {
             match tokens.kind(i) {
                 Some(Kind::Break) if i > from && !tokens.is(i, ":") && !self.closes_later(from, i) => return i,
                 // "Requires, as a first step, openness": an aside right behind the cue ends nothing.
-                Some(Kind::Comma) if i > from && (self.opens_clause(i + 1) || self.opens_attribution(i + 1)) => {
+                Some(Kind::Comma)
+                    if i > from && (fronted || self.opens_clause(i + 1) || self.opens_attribution(i + 1)) =>
+                {
                     return i;
                 }
                 _ => {}

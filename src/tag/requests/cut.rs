@@ -157,6 +157,8 @@ impl Context<'_> {
             Some(i) if !self.names_act(start, i) => {
                 // "Urges donors not to turn away".
                 let (end, act) = if tokens.is(i - 1, "not") { (i - 1, i - 1) } else { (i, i + 1) };
+                let said_again = |j: &usize| tokens.one_of(*j, &["likewise", "again", "more", "once", "also", "too"]);
+                let end = end - (start + 1..end).rev().take_while(said_again).count();
                 parts.addressee = tokens.span(start, end);
                 self.ask_from(f, all, act)
             }
@@ -172,6 +174,9 @@ impl Context<'_> {
             .find(to_act)
             .filter(|&i| self.tokens.is(f.last, "ought") && !self.tokens.any(f.last, i, &["be"]));
         let from = act.unwrap_or(f.last) + 1;
+        // "There should be, as early as possible, a meeting."
+        let there = self.tokens.is(subject.to.saturating_sub(1), "there") && self.tokens.is(from, "be");
+        let from = if there { self.past_aside(from + 1) } else { from };
         // "Such units should be the norm": the subject is what is asked for.
         let norm = self.tokens.follow(from, &["be", "the"]) && self.is_in(from + 2, &self.words().norms);
         let asked = self.is_asked(subject) && !self.is_passive(from) && !norm;
@@ -215,7 +220,12 @@ impl Context<'_> {
         let noun = (subject.from + 1..subject.to).find(|&i| self.is_in(i, &words.prepositions)).unwrap_or(subject.to);
         let document = self.is_in(subject.to.saturating_sub(1), &words.documents)
             && !self.is_in(noun.saturating_sub(1), &words.actors);
-        matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker) && !document
+        // "Implementation of the resolution": the head is no party.
+        let head = noun.saturating_sub(1);
+        let party = subject.who != Who::ThirdParty
+            || self.tokens.one_of(head, &["he", "she"])
+            || [&words.actors, &words.third_parties, &words.occasions].iter().any(|list| self.is_in(head, list));
+        matches!(subject.who, Who::Actor | Who::ThirdParty | Who::Speaker | Who::ThirdSpeaker) && !document && party
             || subject.who == Who::Thing && self.names_country(subject.from, subject.to)
     }
 

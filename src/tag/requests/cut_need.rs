@@ -110,6 +110,10 @@ impl Context<'_> {
                     "which",
                     "threatens",
                     "makes",
+                    "requires",
+                    "require",
+                    "becomes",
+                    "grows",
                 ],
             )
         };

@@ -117,6 +117,13 @@ impl Context<'_> {
             let start = if self.tokens.kind(from) == Some(Kind::Comma) { from + 1 } else { from };
             from =
                 (start..self.tokens.len()).find(|&i| self.tokens.kind(i) == Some(Kind::Comma)).map_or(from, |i| i + 1);
+            // "At their meeting the leaders of both will": no comma says where the subject begins.
+            let modal = (start..self.tokens.len().min(start + 25))
+                .find(|&i| self.tokens.one_of(i, &["will", "would", "can"]))
+                .filter(|&i| from == start || i < from);
+            let begins =
+                |&i: &usize| self.tokens.one_of(i, &["the", "all", "both", "our", "these"]) && self.is_actor(i + 1);
+            from = modal.and_then(|modal| (start + 1..modal).rev().find(begins)).unwrap_or(from);
         }
         let modal = |i: usize| {
             self.tokens.one_of(

@@ -103,7 +103,13 @@ impl Context<'_> {
                 _ if i <= start + 4 && self.is_own_noun(i) => Who::Speaker,
                 _ => continue,
             };
-            return Subject { who, from: i, to: i + 1 };
+            // "Burkina Faso", "my country".
+            let named = |&j: &usize| {
+                self.tokens.written(j).starts_with(char::is_uppercase) || self.tokens.one_of(j, &["my", "our", "the"])
+            };
+            let pronoun = self.tokens.one_of(i, &["i", "we", "he", "she", "they", "it", "you", "who", "which"]);
+            let from = (start..i).rev().take_while(named).last().filter(|_| !pronoun).unwrap_or(i);
+            return Subject { who, from, to: i + 1 };
         }
         let who = if self.third_is_own && self.names_secretary_general(start, conjunction) {
             Who::ThirdSpeaker
