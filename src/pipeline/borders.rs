@@ -3,41 +3,31 @@
 //! Unicode's borders end its search at the first letter beyond ASCII. In `\bact\b` the letters on one side are known,
 //! and what an ASCII border tells otherwise is "préact" alone; in `{NAME}\b` nothing is known, and it stays Unicode's.
 
+use std::convert::Infallible;
+
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+use super::parts::with_parts;
 
 /// The same expression with the borders made plain that can be.
 pub(super) fn plain_borders(hir: Hir) -> Hir {
     if !hir.properties().look_set().contains_word_unicode() {
         return hir;
     }
-    match hir.into_kind() {
-        HirKind::Look(look) => Hir::look(look),
-        HirKind::Repetition(mut repetition) => {
-            repetition.sub = Box::new(plain_borders(*repetition.sub));
-            Hir::repetition(repetition)
-        }
-        HirKind::Capture(mut capture) => {
-            capture.sub = Box::new(plain_borders(*capture.sub));
-            Hir::capture(capture)
-        }
-        HirKind::Alternation(branches) => Hir::alternation(branches.into_iter().map(plain_borders).collect()),
-        HirKind::Concat(mut parts) => {
-            for i in 0..parts.len() {
-                if matches!(parts[i].kind(), HirKind::Look(Look::WordUnicode)) {
-                    let before = Edge::row(parts[..i].iter().rev(), Side::End);
-                    let after = Edge::row(parts[i + 1..].iter(), Side::Start);
-                    if before.is_letter() || after.is_letter() {
-                        parts[i] = Hir::look(Look::WordAscii);
-                    }
+    let mut kind = hir.into_kind();
+    if let HirKind::Concat(parts) = &mut kind {
+        for i in 0..parts.len() {
+            if matches!(parts[i].kind(), HirKind::Look(Look::WordUnicode)) {
+                let before = Edge::row(parts[..i].iter().rev(), Side::End);
+                let after = Edge::row(parts[i + 1..].iter(), Side::Start);
+                if before.is_letter() || after.is_letter() {
+                    parts[i] = Hir::look(Look::WordAscii);
                 }
             }
-            Hir::concat(parts.into_iter().map(plain_borders).collect())
         }
-        // The others hold no border.
-        HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => Hir::literal(literal.0),
-        HirKind::Class(class) => Hir::class(class),
     }
+    let Ok(plain) = with_parts(kind, |part| Ok::<Hir, Infallible>(plain_borders(part)));
+    plain
 }
 
 /// An end of an expression.

@@ -11,6 +11,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::gate::{Gate, Summary};
+use super::parts::with_parts;
 use super::plain::plain;
 
 /// The classes of a pipeline, sorted by name.
@@ -23,7 +24,7 @@ struct Class {
     /// As the pipeline writes it.
     written: String,
     /// Without any mark; as it is written, and with letters in either case.
-    read: [OnceLock<Result<Hir, String>>; 2],
+    read: [OnceLock<Hir>; 2],
     summary: OnceLock<Arc<Summary>>,
 }
 
@@ -122,28 +123,15 @@ impl Classes {
         if let Some(mark) = Mark::of(&hir) {
             return self.fill(self.whole(mark, depth)?, next, depth);
         }
-        let mut all = |parts: Vec<Hir>| -> Result<Vec<Hir>, String> {
-            parts.into_iter().map(|part| self.fill(part, next, depth)).collect()
-        };
-        Ok(match hir.into_kind() {
-            HirKind::Concat(parts) => Hir::concat(all(parts)?),
-            HirKind::Alternation(branches) => Hir::alternation(all(branches)?),
-            HirKind::Repetition(mut repetition) => {
-                repetition.sub = Box::new(self.fill(*repetition.sub, next, depth)?);
-                Hir::repetition(repetition)
-            }
+        match hir.into_kind() {
             HirKind::Capture(mut group) => {
                 group.index = *next;
                 *next += 1;
                 group.sub = Box::new(self.fill(*group.sub, next, depth)?);
-                Hir::capture(group)
+                Ok(Hir::capture(group))
             }
-            // The others hold no group.
-            HirKind::Empty => Hir::empty(),
-            HirKind::Look(look) => Hir::look(look),
-            HirKind::Literal(literal) => Hir::literal(literal.0),
-            HirKind::Class(class) => Hir::class(class),
-        })
+            kind => with_parts(kind, |part| self.fill(part, next, depth)),
+        }
     }
 
     /// A class, without marks of others.
@@ -152,7 +140,7 @@ impl Classes {
         let read = &class.read[usize::from(mark.ignore_case)];
         // Not waited for where it is being read: a class may name itself.
         if let Some(read) = read.get() {
-            return read.clone();
+            return Ok(read.clone());
         }
         if depth > MOST_DEPTH {
             return Err(format!("{{{}}} stands in itself, or more than {MOST_DEPTH} deep", class.name));
@@ -160,7 +148,7 @@ impl Classes {
         let in_class = |e: String| format!("in {{{}}}: {e}", class.name);
         let hir = self.with_marks(&class.written, mark.ignore_case).map_err(in_class);
         let hir = hir.and_then(|hir| self.fill(hir, &mut 1, depth + 1))?;
-        let _ = read.set(Ok(hir.clone()));
+        let _ = read.set(hir.clone());
         Ok(hir)
     }
 

@@ -18,6 +18,7 @@ mod inputs;
 mod leads;
 mod literals;
 pub mod matcher;
+mod parts;
 mod pattern;
 mod plain;
 mod requests;

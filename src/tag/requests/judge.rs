@@ -108,14 +108,16 @@ impl Context<'_> {
         let start = self.tokens.clause_start(f.first);
         let from = (start..f.first).rev().find(|&i| self.tokens.one_of(i, &["then", "that"])).unwrap_or(start);
         // "If we are to live in peace we must act": the clause behind has a subject of its own.
-        let fresh = f.first > start + 2
-            && self.tokens.is(start, "if")
-            && self.tokens.one_of(f.first - 1, &["we", "they", "it"])
-            && !self
-                .tokens
-                .one_of(f.first - 2, &["which", "that", "where", "what", "if", "whom", "as", "and", "or", "when"])
-            && self.any_in(start, f.first - 1, &self.words().finite_verbs);
-        if self.tokens.any(from, f.first, &["if", "unless", "whether", "lest", "provided"]) && !fresh {
+        let fresh = || {
+            f.first > start + 2
+                && self.tokens.is(start, "if")
+                && self.tokens.one_of(f.first - 1, &["we", "they", "it"])
+                && !self
+                    .tokens
+                    .one_of(f.first - 2, &["which", "that", "where", "what", "if", "whom", "as", "and", "or", "when"])
+                && self.any_in(start, f.first - 1, &self.words().finite_verbs)
+        };
+        if self.tokens.any(from, f.first, &["if", "unless", "whether", "lest", "provided"]) && !fresh() {
             return true;
         }
         // "Should this fail": the modal before its subject, at the start of the clause.

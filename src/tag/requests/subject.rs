@@ -94,21 +94,21 @@ impl Context<'_> {
             {
                 continue;
             }
-            let who = match self.tokens.word(i) {
-                b"i" | b"we" => Who::Speaker,
-                b"he" | b"she" if self.third_is_own => Who::ThirdSpeaker,
-                b"he" | b"she" | b"they" | b"it" | b"you" => Who::Pronoun,
-                b"who" | b"which" => Who::Relative,
-                // Further on, the name is more likely an object: "they threaten Israel and call for its end".
-                _ if i <= start + 4 && self.is_own_noun(i) => Who::Speaker,
-                _ => continue,
-            };
             // "Burkina Faso", "my country".
             let named = |&j: &usize| {
                 self.tokens.written(j).starts_with(char::is_uppercase) || self.tokens.one_of(j, &["my", "our", "the"])
             };
-            let pronoun = self.tokens.one_of(i, &["i", "we", "he", "she", "they", "it", "you", "who", "which"]);
-            let from = (start..i).rev().take_while(named).last().filter(|_| !pronoun).unwrap_or(i);
+            let (who, from) = match self.tokens.word(i) {
+                b"i" | b"we" => (Who::Speaker, i),
+                b"he" | b"she" if self.third_is_own => (Who::ThirdSpeaker, i),
+                b"he" | b"she" | b"they" | b"it" | b"you" => (Who::Pronoun, i),
+                b"who" | b"which" => (Who::Relative, i),
+                // Further on, the name is more likely an object: "they threaten Israel and call for its end".
+                _ if i <= start + 4 && self.is_own_noun(i) => {
+                    (Who::Speaker, (start..i).rev().take_while(named).last().unwrap_or(i))
+                }
+                _ => continue,
+            };
             return Subject { who, from, to: i + 1 };
         }
         let who = if self.third_is_own && self.names_secretary_general(start, conjunction) {

@@ -167,12 +167,12 @@ fn is_word_byte(bytes: &[u8], at: usize) -> bool {
 /// A hyphen, en dash, apostrophe or decimal point between two letters or digits.
 fn joins(bytes: &[u8], at: usize, end: usize) -> bool {
     let next = |n: usize| at + n < end && is_word_byte(bytes, at + n);
-    // – and ’ are three bytes, of which each joins.
-    let first = (0..3.min(at + 1)).map(|back| at - back).find(|&i| bytes[i] == 0xE2);
     match bytes[at] {
         b'-' | b'\'' | b'/' => next(1),
         b'.' | b',' => bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
+        // – and ’ are three bytes, of which each joins.
         0xE2 | 0x80 | 0x93 | 0x99 => {
+            let first = (0..3.min(at + 1)).map(|back| at - back).find(|&i| bytes[i] == 0xE2);
             first.is_some_and(|i| matches!(bytes.get(i..i + 3), Some([0xE2, 0x80, 0x93 | 0x99])) && next(i + 3 - at))
         }
         _ => false,
