@@ -61,7 +61,35 @@ pub(super) fn clean(raw: &str) -> String {
             c => out.push(c),
         }
     }
-    if met && is_nfc_quick(in_doubt(&out)) != IsNormalized::Yes { out.nfc().collect() } else { out }
+    let out = if met && is_nfc_quick(in_doubt(&out)) != IsNormalized::Yes { out.nfc().collect() } else { out };
+    if memchr::memmem::find(out.as_bytes(), BOLD.as_bytes()).is_some() { without_bold(&out) } else { out }
+}
+
+/// Marks before and after words in bold, in plain text that was copied from Markdown.
+const BOLD: &str = "**";
+
+/// The text without the marks of words in bold: pairs on one line, the first before a word and the second behind one.
+fn without_bold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        while let Some((before, inside, after)) = bold(rest) {
+            out.push_str(before);
+            out.push_str(inside);
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// What stands before, inside and behind the first pair of marks.
+fn bold(line: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = line.split_once(BOLD)?;
+    let (inside, after) = rest.split_once(BOLD)?;
+    let words =
+        inside.starts_with(|c: char| !c.is_whitespace() && c != '*') && inside.ends_with(|c: char| !c.is_whitespace());
+    (words && !after.starts_with('*')).then_some((before, inside, after))
 }
 
 /// Bytes at the start that are characters which no rule changes: printable ASCII, line feeds and tabs.
@@ -119,6 +147,14 @@ mod tests {
     fn decomposed_accents_are_composed() {
         assert_eq!(clean("Anto\u{301}nio"), "António");
         assert_eq!(clean("Anto\u{200B}\u{301}nio"), "António");
+    }
+
+    #[test]
+    fn words_in_bold_lose_their_marks() {
+        assert_eq!(clean("**Friends,**\nA **bold** reform, **now**."), "Friends,\nA bold reform, now.");
+        for kept in ["***", "* * *", "** a footnote", "2 ** 3 ** 4", "***\n\n***", "**open", "**a\nb**"] {
+            assert_eq!(clean(kept), kept);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Lines that are no words of the statement: symbols, dates, speakers' lines, the site's own.
 
 use super::signature::{Signature, ends};
+use super::site::{goes_on_from, is_boilerplate, runs_on};
 use super::{date, running};
 use crate::layout::{Line, Wraps};
 use crate::model::{DateSource, DateSpan, Issue};
@@ -105,7 +106,9 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let is_speaker = head && !runs_on(above, headings) && aside.speaker_line(words, headings);
         let is_event = head && !is_speaker && aside.occasion_line(words, headings);
         let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
-        let is_site = !is_speaker && !is_event && is_boilerplate(words, lines[n].width, head || tail, headings);
+        let is_prose = rank >= STATE_LINES && goes_on_from(above, words.text, lines[n].width, headings);
+        let is_site =
+            !is_speaker && !is_event && !is_prose && is_boilerplate(words, lines[n].width, head || tail, headings);
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
         let known = is_speaker || is_site || is_event || is_end && aside.end_line(words, headings);
         let is_heading = !known && head && aside.heading_line(words, next, headings);
@@ -135,21 +138,11 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
     aside
 }
 
-/// Whether a line is of running words, which go on with the next: "we thank our friend" / "Mr. X, Minister of Y".
-fn runs_on(words: &str, headings: &Headings) -> bool {
-    words.ends_with(char::is_lowercase) && words.split(' ').nth(4).is_some() && !headings.is(Usage::Title, words)
-}
-
 /// Fills a field that no line above has filled; whether there was a value.
 fn keep_first(field: &mut Option<String>, value: Option<String>) -> bool {
     let found = value.is_some();
     *field = field.take().or(value);
     found
-}
-
-fn is_boilerplate(words: Probe<'_>, width: u32, edge: bool, headings: &Headings) -> bool {
-    let odd = width <= 60 && words.text.starts_with(|c: char| !c.is_alphabetic());
-    width <= 200 && (edge || odd) && headings.is(Usage::Boilerplate, words)
 }
 
 impl Aside {

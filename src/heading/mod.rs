@@ -15,6 +15,7 @@ mod person;
 mod place;
 mod running;
 mod signature;
+mod site;
 mod versions;
 
 pub use aside::{Aside, set_aside};

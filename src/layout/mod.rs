@@ -191,6 +191,13 @@ mod tests {
     }
 
     #[test]
+    fn words_broken_at_the_end_of_a_page_are_joined() {
+        let text = "We thank the host country for its work and for the care of\nthe many guests, and we thank other\norganizations which helped us, be they govern-\n\n\nment bodies or not, for the days that they gave to the cause.";
+        assert_eq!(texts(text).len(), 1);
+        assert!(texts(text)[0].contains("be they government bodies"));
+    }
+
+    #[test]
     fn items_and_numbers_open_blocks() {
         let text = "We ask the Council to:\n\n• renew the mandate;\n• fund it.\n\n12. We thank you.";
         let lines = lines(text);

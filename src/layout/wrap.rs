@@ -52,7 +52,8 @@ impl Shape {
         }
         if here.gap {
             // Only a page break parts a sentence: the first half is a full line, the second starts small.
-            return open && lower && self.is_full(here.before) && !here.before_words.ends_with(',');
+            let full = self.is_full(here.before) || here.before_words.ends_with('-');
+            return open && lower && full && !here.before_words.ends_with(',');
         }
         match self.width {
             Some(width) => continues_wrapped(here, width, open, lower),

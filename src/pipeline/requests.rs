@@ -236,6 +236,18 @@ word_lists! {
     particles,
     /// Words that may stand before a command.
     command_openers,
+    /// Words of a condition, behind whose comma a command may stand.
+    condition_openers,
+    /// Verbs, never nouns, that command before any word at the start of a sentence.
+    bare_imperatives,
+    /// What a meeting does when it acts as a body: adopt, decide.
+    deliberations,
+    /// What comes about and is nobody's act: "a settlement will be reached", "progress will be made".
+    brought_about,
+    /// Irregular participles of what somebody does: "steps will be taken".
+    done_for,
+    /// What "I hope you" wishes for the audience and does not ask: enjoy.
+    wished,
     /// Finite verbs that show a noun phrase before them.
     finite_verbs,
 }

@@ -200,8 +200,16 @@ impl Context<'_> {
             self.begins_verb(i + 1) || tokens.is(i + 1, ":") || self.names_actor(start, i) && self.may_act(i + 1)
         };
         let infinitive = |i: usize| tokens.is(i, "to") && i > start && acts(i);
+        // "All parties to armed conflict to give orders": the first "to" belongs to the name.
+        let of_name = |i: usize| {
+            self.tokens.one_of(i - 1, &["parties", "party", "signatories"])
+                && !self.begins_verb(i + 1)
+                && (i + 1..end.min(i + 8)).any(|j| tokens.is(j, "to") && self.begins_verb(j + 1))
+                // "Those in a position to do so to pay".
+                || tokens.follow(i, &["to", "do", "so", "to"])
+        };
         let found = (start..end).find(|&i| {
-            infinitive(i)
+            infinitive(i) && !of_name(i)
                 || tokens.is(i, "that") && i > start && tokens.kind(i - 1) != Some(Kind::Word)
                 || tokens.is(i, "for") && i > start && self.names_actor(start, i)
         })?;

@@ -281,7 +281,9 @@ impl Context<'_> {
         // "We rely on your Office to pay", but "on your support to go on".
         let yours = |i: usize| self.tokens.is(from, "your") && !self.is_support(from, i);
         let split = (from + 1..finite).find(|&i| {
-            self.tokens.is(i, "to") && self.begins_verb(i + 1) && (self.names_actor_or_pronoun(from, i) || yours(i))
+            self.tokens.is(i, "to")
+                && self.begins_verb(i + 1)
+                && (self.names_actor_or_pronoun(from, i) || yours(i) || self.tokens.follow(from, &["those", "who"]))
         });
         if let Some(i) = split {
             parts.addressee = self.tokens.span(from, i);

@@ -121,7 +121,7 @@ impl Context<'_> {
         let verb = (from..end).find(|&i| states(i) && !self.tokens.one_of(i - 1, &["who", "that"]));
         let to = verb.unwrap_or(end);
         // "The need for donors to pay".
-        if self.tokens.is(from - 1, "for") {
+        if self.tokens.is(from - 1, "for") || self.tokens.is(f.last, "of") {
             from = self.past_addressee(from, to, parts).unwrap_or(from);
         }
         Some(Ask { from, to, purpose: self.purpose(from, to) })

@@ -30,7 +30,11 @@ impl Context<'_> {
         // "I ask no one to", "we call on nobody to".
         let none_asked = (verb..verb + 4)
             .any(|i| self.tokens.is(i, "nobody") || self.tokens.is(i, "no") && self.tokens.is(i + 1, "one"));
-        let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked;
+        // "We ask neither for troops nor for ships."
+        let neither = self.tokens.is(verb + 1, "neither");
+        // "A larger budget is not what I am asking for."
+        let not_what = subject.from > 1 && self.tokens.follow(subject.from - 2, &["not", "what"]);
+        let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked || neither || not_what;
         let nobody = self.tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "neither", "nor"])
             || (subject.from > 0 && self.tokens.one_of(subject.from - 1, &["nor", "neither"]))
             || self.tokens.is(subject.from, "nor");
@@ -130,6 +134,8 @@ impl Context<'_> {
             Who::Speaker if self.goes_on_wishing(subject, f.first) => Ok(()),
             Who::Speaker => Err(Reason::Governed),
             _ if infinitive && self.wishes_to(f.first) || self.joins_others(f.first) => Ok(()),
+            // "Our training centre would welcome instructors."
+            Who::Thing if f.cue.verb == "welcome" && self.tokens.one_of(subject.from, &["our", "my"]) => Ok(()),
             // "Let me therefore call upon": a wish to speak, with what is spoken.
             _ if self.tokens.follow(subject.to.saturating_sub(2), &["let", "me"]) => Ok(()),
             Who::ThirdSpeaker => Ok(()),
@@ -170,8 +176,9 @@ impl Context<'_> {
         // "Nor is the Secretary-General calling for": the verb before its subject.
         let inverted = self.tokens.any(subject.from.saturating_sub(2), f.first, &["is", "are", "am"])
             && (self.third_is_own || speaks);
+        // "He was not asking the United Nations to police opinions": told in the past, where a meeting is reported.
         if past {
-            return Err(Reason::Past);
+            return if self.coverage && speaks { Ok(()) } else { Err(Reason::Past) };
         }
         let nobody = self.tokens.one_of(subject.from, &["nobody"])
             || (self.tokens.is(subject.from, "no") && self.tokens.is(subject.from + 1, "one"));
@@ -222,12 +229,16 @@ impl Context<'_> {
                 return Err(Reason::NotPredicate);
             }
             let clause = self.tokens.clause_start(f.first);
-            // "Those who fund it are asked to stop": the relative clause is the subject's.
-            let those = self.tokens.one_of(clause, &["those", "all"]) && self.tokens.is(clause + 1, "who");
-            let whose = matches!(subject.who, Who::Relative)
-                || !those
-                    && self.tokens.any(clause, f.first, &["time", "when", "whenever", "once", "as", "who", "which"]);
-            let to = self.tokens.is(f.last + 1, "to") || self.tokens.is(f.last + 2, "to");
+            // "Those who fund it are asked to stop", "donors which can pay are invited": the clause is the subject's.
+            let told_of = self.relative_of_actor(self.tokens.part_start(f.first), f.first);
+            let whose = !told_of
+                && (subject.who == Who::Relative
+                    || self.tokens.any(clause, f.first, &["time", "when", "whenever", "once", "as", "who", "which"]));
+            // "Are encouraged, for their part, to".
+            let next = self.past_aside(f.last + 1);
+            let lists = self.tokens.is(self.tokens.len() - 1, ":")
+                && self.tokens.kind(f.last + 1).is_some_and(|kind| kind != Kind::Word);
+            let to = lists || self.tokens.is(next, "to") || self.tokens.is(f.last + 2, "to");
             return if to && !whose { Ok(()) } else { Err(Reason::NotPredicate) };
         }
         let perfect = helped(&["have", "has", "had"]);
@@ -235,6 +246,16 @@ impl Context<'_> {
             return Ok(());
         }
         Err(if matches!(subject.who, Who::Speaker) { Reason::Past } else { Reason::Reported })
+    }
+
+    /// "Those who fund it", "donors which can": whether the part of the sentence from `start` on opens with one who can act
+    /// and a clause that tells of them, with a verb of its own before token `verb`.
+    fn relative_of_actor(&self, start: usize, verb: usize) -> bool {
+        let told = |&i: &usize| self.tokens.one_of(i, &["who", "which"]);
+        let Some(clause) = (start + 1..verb.min(start + 5)).find(told) else { return false };
+        let actor = self.is_in(clause - 1, &self.words().actors) || self.tokens.one_of(clause - 1, &["those", "all"]);
+        let copula = (clause + 1..verb).rev().find(|&i| self.tokens.one_of(i, &["is", "are", "be"]));
+        actor && copula.is_some_and(|copula| copula > clause + 1)
     }
 
     pub(super) fn appeal_noun(&self, f: &Found<'_>) -> Result<Polarity, Reason> {

@@ -1,7 +1,7 @@
 //! Expectations: what is counted on, hoped for and looked forward to, where somebody is to act.
 
 use super::judge::Reason;
-use super::subject::Who;
+use super::subject::{Subject, Who};
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::Polarity;
@@ -25,10 +25,13 @@ impl Context<'_> {
         {
             return Err(Reason::Governed);
         }
-        self.own_wish(f, subject.who)?;
-        if self.tokens.is(f.last + 1, "to")
-            || self.tokens.one_of(f.last + 1, &["it", "this", "that"]) && f.cue.verb != "expect"
-        {
+        self.own_wish(f, subject)?;
+        // "We rely on our own strength" asks nobody.
+        if self.tokens.any(f.last + 1, f.last + 4, &["own"]) {
+            return Err(Reason::NoAct);
+        }
+        let pointing = self.tokens.one_of(f.last + 1, &["it", "this", "that"]) && !self.is_actor(f.last + 2);
+        if self.tokens.is(f.last + 1, "to") || pointing && f.cue.verb != "expect" {
             return Err(Reason::NoAct);
         }
         let next = f.last + 1;
@@ -47,13 +50,26 @@ impl Context<'_> {
                 .find(|&i| self.tokens.is(i, "to") || self.tokens.kind(i) != Some(Kind::Word))
                 .is_some_and(|i| self.tokens.is(i, "to") && self.words().verbs.has(self.tokens.word(i + 1)))
         };
-        if f.cue.verb == "look to" && !to_do() || f.cue.verb == "expect" && !to_be_done() {
-            self.act_of_actor(next)?;
+        match f.cue.verb.as_str() {
+            "look to" if to_do() => {}
+            "expect" if to_be_done() => {}
+            // "We depend on trade" asks nobody.
+            "depend on" if to_do() || self.tokens.one_of(next, &["you", "your"]) => {}
+            "depend on" => return Err(Reason::NoAct),
+            "look to" | "expect" => self.act_of_actor(next)?,
+            // "Our country will grow, relying on its farmers."
+            _ if f.inflection == Inflection::Ing && !self.any_in(next, next + 5, &self.words().contributions) => {
+                self.act_of_actor(next)?;
+            }
+            _ => {}
         }
         Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
     }
 
-    fn own_wish(&self, f: &Found<'_>, who: Who) -> Result<(), Reason> {
+    fn own_wish(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
+        // "Kenya stands ready, and it trusts that": the State spoken for.
+        let it = self.tokens.is(subject.from, "it") && self.is_own_noun(self.tokens.part_start(f.first));
+        let who = if it { Who::Speaker } else { subject.who };
         match (f.inflection, who) {
             (Inflection::Past, _) if !self.coverage => Err(Reason::Past),
             (Inflection::Past, Who::ThirdParty | Who::Relative) => Err(Reason::Reported),
@@ -63,8 +79,7 @@ impl Context<'_> {
     }
 
     pub(super) fn hope(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
-        let subject = self.subject(f.first);
-        self.own_wish(f, subject.who)?;
+        self.own_wish(f, self.subject(f.first))?;
         let next = f.last + 1;
         let words = &self.words();
         if f.cue.verb == "look forward to" {
@@ -89,7 +104,9 @@ impl Context<'_> {
             let between = (next..end).any(|i| self.tokens.is(i, "between") || words.actors.has(self.tokens.word(i)));
             return if between { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
-        if self.tokens.one_of(next, &["to", "in", "of", "so", "not", "for", "and", "is", "was"]) {
+        // "I hope you enjoy the city" asks nothing.
+        let wished = self.tokens.is(next, "you") && self.is_in(self.past_modal(next + 1), &words.wished);
+        if wished || self.tokens.one_of(next, &["to", "in", "of", "so", "not", "for", "and", "is", "was"]) {
             return Err(Reason::NoAct);
         }
         self.act_of_actor(next).map(|()| Polarity::Positive)
@@ -115,14 +132,18 @@ impl Context<'_> {
             || self.tokens.one_of(from, &["while", "in", "at", "with", "by", "on", "through", "during", "after"])
         {
             let start = if self.tokens.kind(from) == Some(Kind::Comma) { from + 1 } else { from };
-            from =
-                (start..self.tokens.len()).find(|&i| self.tokens.kind(i) == Some(Kind::Comma)).map_or(from, |i| i + 1);
+            let mut commas = (start..self.tokens.len()).filter(|&i| self.tokens.kind(i) == Some(Kind::Comma));
+            // "During the second round, which has just begun, the parties": behind the relative clause.
+            let ends = |i: &usize| !self.tokens.one_of(i + 1, &["which", "who", "whose"]);
+            from = commas.find(ends).map_or(from, |i| i + 1);
             // "At their meeting the leaders of both will": no comma says where the subject begins.
             let modal = (start..self.tokens.len().min(start + 25))
                 .find(|&i| self.tokens.one_of(i, &["will", "would", "can"]))
                 .filter(|&i| from == start || i < from);
-            let begins =
-                |&i: &usize| self.tokens.one_of(i, &["the", "all", "both", "our", "these"]) && self.is_actor(i + 1);
+            let begins = |&i: &usize| {
+                self.tokens.one_of(i, &["the", "all", "both", "our", "these"])
+                    && (self.is_actor(i + 1) || self.is_actor(i + 2))
+            };
             from = modal.and_then(|modal| (start + 1..modal).rev().find(begins)).unwrap_or(from);
         }
         let modal = |i: usize| {
@@ -167,18 +188,29 @@ impl Context<'_> {
             .unwrap_or(end);
         let actor = (from..head_end).any(|i| self.is_actor(i));
         let occasion = (from..head_end).any(|i| words.occasions.has(self.tokens.word(i)));
+        // "That the Forum will adopt the guidelines": the meeting acts as a body.
+        let decides = self.tokens.is(end, "will") && self.is_in(self.past_modal(end), &words.deliberations);
+        if occasion && decides {
+            return Ok(());
+        }
         // "That this experience will be used": somebody is to use it.
         let done = (from..end + 1).find(|&i| self.tokens.one_of(i, &["will", "would", "can"])).is_some_and(|i| {
             let done = (i + 2..i + 4).find(|&j| !self.is_adverb(j)).unwrap_or(i + 2);
+            let by = self.tokens.is(done + 1, "by") && (done + 2..done + 6).any(|i| self.is_actor(i));
+            let comes = [done, i - 1].iter().any(|&i| self.is_in(i, &words.brought_about))
+                || self.tokens.any(from, i, &["progress"]);
             self.tokens.is(i + 1, "be")
-                && self.tokens.word(done).ends_with(b"ed")
-                && !self
-                    .tokens
-                    .one_of(done, &["remembered", "needed", "reached", "resolved", "settled", "solved", "achieved"])
+                && (self.tokens.word(done).ends_with(b"ed") || self.is_in(done, &words.done_for))
+                && (by || !comes)
         });
         // "That a response will be forthcoming": somebody is to give it.
         let given = self.tokens.any(end, end + 3, &["forthcoming"]);
         if (actor || done || given) && !occasion { Ok(()) } else { Err(Reason::NoAct) }
+    }
+
+    /// The verb behind "will" and adverbs where they stand at token `i`.
+    fn past_modal(&self, i: usize) -> usize {
+        (i..i + 4).find(|&i| !self.is_adverb(i) && !self.is_in(i, &self.words().helpers)).unwrap_or(i)
     }
 
     /// Whether the verb from token `from` on tells what somebody does, and not what becomes of a thing.

@@ -1,9 +1,10 @@
 //! Commands: a base verb where a sentence, a clause after a colon or a list item begins.
 
+use super::subject::Who;
 use super::tokens::{Kind, Tokens};
 use super::{Context, Found};
 use crate::model::Span;
-use crate::pipeline::{Inflection, Words};
+use crate::pipeline::{Inflection, WordList, Words};
 
 /// Tokens by which it is told whether a sentence can hold a command: as far as a vocative's comma may stand.
 pub(super) const HEAD_TOKENS: usize = 7;
@@ -14,7 +15,8 @@ const BEFORE_VERB: [&str; 9] = ["please", "never", "always", "do", "not", "don�
 /// Whether a command can begin with the first of these words.
 pub(super) fn may_open(head: &Tokens<'_>, words: &Words) -> bool {
     let first = head.word(0);
-    words.verbs.has(first) || words.command_openers.has(first) || head.one_of(0, &BEFORE_VERB)
+    let lists: [&WordList; 3] = [&words.verbs, &words.command_openers, &words.condition_openers];
+    lists.iter().any(|list| list.has(first)) || head.one_of(0, &BEFORE_VERB)
 }
 
 /// Whether a comma may stand among the first words: seven words have six blanks between them at least.
@@ -32,14 +34,8 @@ pub(super) fn calls(head: &Tokens<'_>) -> bool {
 pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
     let mut starts = vec![0];
-    for i in 0..c.tokens.len() {
-        if c.tokens.is(i, ":") {
-            starts.push(i + 1);
-        }
-    }
-    if let Some(comma) = c.vocative() {
-        starts.push(comma + 1);
-    }
+    starts.extend((0..c.tokens.len()).filter(|&i| c.tokens.is(i, ":") && !c.others_say(i)).map(|i| i + 1));
+    starts.extend(c.vocative().or_else(|| c.condition()).map(|comma| comma + 1));
     starts
         .into_iter()
         .filter_map(|at| c.command(at, item && at == 0))
@@ -71,6 +67,22 @@ impl Context<'_> {
         (heads || opener || on_a_day).then_some(comma)
     }
 
+    /// The comma after "If you are in doubt,": a command may follow it.
+    fn condition(&self) -> Option<usize> {
+        let comma = (1..self.tokens.len()).find(|&i| self.tokens.kind(i) == Some(Kind::Comma))?;
+        let words = self.words();
+        let commands = self.tokens.is(comma + 1, "please") || self.is_in(comma + 1, &words.imperatives);
+        let whole = self.is_in(0, &words.condition_openers) && !self.is_in(comma - 1, &words.copulas);
+        (whole && commands).then_some(comma)
+    }
+
+    /// "A sister who said: go on": what stands behind the colon is another's, "we say: stop" is not.
+    fn others_say(&self, colon: usize) -> bool {
+        colon > 0
+            && self.is_in(colon - 1, &self.words().reporting)
+            && !matches!(self.subject(colon - 1).who, Who::Speaker | Who::ThirdSpeaker)
+    }
+
     /// A command that begins at token `at`: its words and tokens.
     fn command(&self, at: usize, item: bool) -> Option<(Span, usize, usize)> {
         let words = &self.words();
@@ -94,23 +106,32 @@ impl Context<'_> {
             verb += 1;
         }
         let word = self.tokens.word(verb);
+        let next = verb + 1;
         let forbids = verb > first
             && self.tokens.one_of(first, &["do", "don’t", "don't", "please"])
             && self.tokens.written(verb).starts_with(char::is_lowercase);
-        if !(words.verbs.has(word) || forbids)
+        // "To vet each candidate": an item of a list that asked for acts.
+        let listed = item && verb == first + 1 && self.tokens.is(first, "to") && self.may_act(verb);
+        if !(words.verbs.has(word) || forbids || listed)
             || words.not_imperatives.has(word)
                 && !(forbids && self.tokens.is(verb, "let") && self.tokens.one_of(verb - 1, &["not", "don’t", "don't"]))
             || self.tokens.follow(verb, &["be", "it"])
+            || self.tokens.follow(verb, &["be", "that", "as"])
             || self.is_formula(verb)
         {
             return None;
         }
-        let next = verb + 1;
         let goes_on = self.tokens.word(next).ends_with(b"ing") && words.imperatives.has(word);
         let object = self.is_in(next, &words.object_openers) || self.tokens.word(next).ends_with(b"ly") || goes_on;
         let linked = self.is_in(next, &words.particles);
+        // "Make human rights part of it", "then act".
+        let bare = words.bare_imperatives.has(word)
+            && self.tokens.kind(next) == Some(Kind::Word)
+            && !self.is_in(next, &words.prepositions);
+        let ends = self.tokens.kind(next).is_none_or(|kind| kind == Kind::Mark);
+        let alone = first > at && ends && words.imperatives.has(word) && !self.tokens.one_of(verb, &["think", "look"]);
         let commands = sure
-            || object && !self.is_noun_phrase(verb)
+            || (object || bare || alone) && !self.is_noun_phrase(verb)
             || linked
                 && (words.imperatives.has(word) || self.tokens.one_of(next + 1, &["you", "one", "us", "each"]))
                 && !self.is_noun_phrase(verb);

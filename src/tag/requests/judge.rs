@@ -120,6 +120,10 @@ impl Context<'_> {
         if self.tokens.any(from, f.first, &["if", "unless", "whether", "lest", "provided"]) && !fresh() {
             return true;
         }
+        // "Their anxiety lest Germany, by some act, should draw others in."
+        if self.tokens.is(f.first, "should") && self.tokens.any(self.tokens.part_start(f.first), f.first, &["lest"]) {
+            return true;
+        }
         // "Should this fail": the modal before its subject, at the start of the clause.
         let opens = start == 0
             || self.tokens.kind(start - 1) == Some(Kind::Break)
@@ -127,7 +131,9 @@ impl Context<'_> {
                 f.first + 1,
                 &["the", "this", "that", "they", "it", "we", "any", "a", "an", "these", "those", "he", "she", "our"],
             );
-        let verb = self.words().verbs.has(self.tokens.word(f.first + 1)) || self.is_adverb(f.first + 1);
+        // "Should no text be found": in a sentence that is no question it opens a condition, whatever follows.
+        let verb =
+            f.first > 0 && (self.words().verbs.has(self.tokens.word(f.first + 1)) || self.is_adverb(f.first + 1));
         // "We would fail should we not act", but "nor should we wait".
         let inverted = self.tokens.is(f.first, "should")
             && f.first > start
@@ -155,10 +161,11 @@ impl Context<'_> {
         let words = &self.words();
         for i in (0..f.first).rev() {
             // A new main clause frees the cue from the report.
+            let comma = self.tokens.kind(i) == Some(Kind::Comma);
             let fresh = self.tokens.kind(i) == Some(Kind::Break) && !self.tokens.is(i, ":")
-                || self.tokens.kind(i) == Some(Kind::Comma)
-                    && self.tokens.one_of(i + 1, &["and", "but", "so"])
-                    && !self.tokens.is(i + 2, "that");
+                || comma && self.tokens.one_of(i + 1, &["and", "but", "so"]) && !self.tokens.is(i + 2, "that")
+                // "If anyone believes that it is too much, they should look."
+                || comma && self.tokens.one_of(i + 1, &["they", "we", "you"]) && self.is_condition(i);
             if fresh {
                 return false;
             }
@@ -197,10 +204,17 @@ impl Context<'_> {
         false
     }
 
+    /// Whether the part of the sentence that ends at this comma is a condition: "if anyone believes that".
+    fn is_condition(&self, comma: usize) -> bool {
+        self.is_in(self.tokens.part_start(comma), &self.words().condition_openers)
+    }
+
     /// Whether the reporting word at `i` has the cue in its complement: "that" between them, or plain speech right before it.
     fn governs(&self, i: usize, cue: usize) -> bool {
         let passive = self.tokens.one_of(i.saturating_sub(1), &["as", "is", "are", "was", "were", "be", "been"]);
-        let that = (i + 1..cue.min(i + 9)).any(|j| self.tokens.is(j, "that"));
+        // "The Charter provides that", but "this provides proof that".
+        let far = if self.tokens.is(i, "provides") { i + 2 } else { i + 9 };
+        let that = (i + 1..cue.min(far)).any(|j| self.tokens.is(j, "that"));
         let plain =
             self.tokens.one_of(i, &["said", "say", "says", "saying", "thinks", "think", "believes", "argues", "told"]);
         that && (!passive || self.tokens.is(i + 1, "that"))
@@ -301,7 +315,8 @@ impl Context<'_> {
             return Err(Reason::Hedged);
         }
         // "We know what must be done."
-        let what = self.before_verb(f.first).filter(|&i| i > 0 && self.tokens.is(i, "what"));
+        // "They debated who should pay."
+        let what = self.before_verb(f.first).filter(|&i| i > 0 && self.tokens.one_of(i, &["what", "who"]));
         if what.is_some_and(|i| self.is_in(i - 1, &words.knowing)) {
             return Err(Reason::NotPredicate);
         }
@@ -314,6 +329,12 @@ impl Context<'_> {
             && self.tokens.one_of(subject.from, &["that"])
             && self.tokens.kind(subject.from - 1) == Some(Kind::Word)
         {
+            return Err(Reason::NotPredicate);
+        }
+        // "The road they should follow."
+        let pronoun = subject.to.saturating_sub(1);
+        let ends = |i: usize| self.tokens.kind(i).is_none_or(|kind| kind != Kind::Word);
+        if self.tokens.is(pronoun, "they") && self.is_in_relative_clause(pronoun) && ends(next + 1) {
             return Err(Reason::NotPredicate);
         }
         let clause = self.tokens.clause_start(f.first);

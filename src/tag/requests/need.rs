@@ -25,17 +25,22 @@ impl Context<'_> {
         // "We continue to lack" is so.
         let continues = |i: usize| tokens.is(i, "to") && tokens.one_of(i.saturating_sub(1), &["continue", "continues"]);
         if before.is_some_and(|i| {
-            tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot", "should"]) && !continues(i)
+            tokens.one_of(i, &["to", "may", "might", "could", "if", "did", "cannot", "should"])
+                && !continues(i)
+                && !(self.coverage && tokens.is(i, "did"))
         }) {
             return Err(Reason::Hedged);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         // "It has lacked radios since May" is so still.
         let lasts = tokens.any(start, f.first, &["has", "have"]) && tokens.any(f.last, tokens.len(), &["since"]);
-        if f.inflection == Inflection::Past && !lasts {
+        // "It lacked airlift, she said": a report of a meeting puts what is so into the past.
+        let did = tokens.any(start, f.first, &["did"]) && !tokens.is(f.last + 1, "to");
+        let told = self.coverage && !did && !tokens.any(start, f.first, &["had", "is", "are", "was", "were", "been"]);
+        if f.inflection == Inflection::Past && !lasts && !told {
             return Err(Reason::Past);
         }
-        if tokens.any(start, f.first, &["did", "had", "have", "has", "may", "might"]) && !lasts {
+        if tokens.any(start, f.first, &["did", "had", "have", "has", "may", "might"]) && !lasts && !told {
             return Err(Reason::Hedged);
         }
         // "It has no ships", but "we have no doubt".
@@ -74,8 +79,18 @@ impl Context<'_> {
         if done {
             return Err(Reason::NotPredicate);
         }
+        // "The machines which we need", "countries whose economies require".
+        let pronoun = subject.to.saturating_sub(1);
+        let told_of = pronoun > 1
+            && tokens.one_of(pronoun, &["they", "we", "it", "you", "i", "he", "she"])
+            && tokens.one_of(pronoun - 1, &["which", "whom"])
+            && tokens.kind(pronoun - 2) == Some(Kind::Word)
+            && !self.is_in(pronoun - 2, &self.words().prepositions);
+        let whose = tokens.any(subject.from.saturating_sub(1), pronoun, &["whose"]);
         if self.is_in_relative_clause(subject.from) && !tokens.one_of(next, &["is", "are"])
             || self.has_what_is_needed(subject)
+            || told_of
+            || whose
         {
             return Err(Reason::NotPredicate);
         }
@@ -135,7 +150,7 @@ impl Context<'_> {
     }
 
     /// "The help they need": a noun right before the pronoun.
-    fn is_in_relative_clause(&self, subject: usize) -> bool {
+    pub(super) fn is_in_relative_clause(&self, subject: usize) -> bool {
         if subject == 0 || !self.tokens.one_of(subject, &["they", "we", "it", "you", "i", "he", "she"]) {
             return false;
         }
@@ -182,7 +197,7 @@ impl Context<'_> {
             return Ok(Polarity::Positive);
         }
         if helped(&["was", "were", "been", "had"]) {
-            return if self.coverage {
+            return if self.coverage && helped(&["was", "were", "been"]) {
                 Ok(self.subject_polarity(subject.from, start, f.first))
             } else {
                 Err(Reason::Past)
@@ -212,6 +227,10 @@ impl Context<'_> {
         if helped(&["may", "might", "could", "can"]) {
             return Err(Reason::Hedged);
         }
+        // "Professions that will no longer be required."
+        if subject.who == Who::Relative && subject.to > 1 && tokens.is(subject.to, "will") {
+            return Err(Reason::NotPredicate);
+        }
         let obliged = tokens.is(f.last + 1, "to") && matches!(subject.who, Who::Actor | Who::Speaker | Who::ThirdParty);
         if obliged && f.cue.verb == "require" {
             return Err(Reason::NotPredicate);
@@ -234,6 +253,8 @@ impl Context<'_> {
         let plural = f.inflection == Inflection::Base;
         match subject.who {
             Who::Thing => {}
+            // "None of these proposals calls for funds."
+            Who::Actor if tokens.one_of(subject.from, &["none", "neither"]) && tokens.is(subject.from + 1, "of") => {}
             // "It requires": the matter spoken of; "it demands" is a resolution as often.
             Who::Pronoun
                 if !tokens.one_of(subject.from, &["they", "it"])

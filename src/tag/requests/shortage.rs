@@ -13,10 +13,12 @@ impl Context<'_> {
         if self.any_in(window, f.first, &self.words().gap_closers) {
             return Err(Reason::NotPredicate);
         }
-        let due = (window..f.first).any(|i| {
-            tokens.one_of(i, &["owing", "due", "because", "given"])
-                || tokens.one_of(i, &["for", "through", "by"]) && i + 3 > f.first
-        });
+        // "The fund that pays for them is short of money": the cue has a verb of its own.
+        let due = !self.is_in(f.first, &self.words().copulas)
+            && (window..f.first).any(|i| {
+                tokens.one_of(i, &["owing", "due", "because", "given"])
+                    || tokens.one_of(i, &["for", "through", "by"]) && i + 3 > f.first
+            });
         if due {
             return Err(Reason::NotPredicate);
         }
@@ -29,6 +31,12 @@ impl Context<'_> {
         if past {
             return Err(Reason::Past);
         }
+        // "Shortages of all kinds would be felt."
+        let would = (f.last + 1..f.last + 12).find(|&i| tokens.is(i, "would"));
+        let supposed = would.is_some_and(|i| !tokens.one_of(i - 1, &["that", "which", "who", "we", "i"]));
+        if supposed && matches!(f.cue.verb.as_str(), "lack" | "shortage") {
+            return Err(Reason::Hedged);
+        }
         // "Gaps remain", "gaps in airlift persist".
         let stays = |i: usize| self.is_in(i, &self.words().gap_stays) && tokens.kind(i + 1) != Some(Kind::Word);
         let remains = self.is_in(f.last + 1, &self.words().gap_stays) || (f.last + 2..f.last + 7).any(stays);
@@ -36,7 +44,8 @@ impl Context<'_> {
         {
             return Err(Reason::NotPredicate);
         }
-        let none = tokens.any(f.first.saturating_sub(3), f.first + 1, &["no", "not", "never", "neither"]);
+        let none = tokens.any(f.first.saturating_sub(3), f.first + 1, &["no", "not", "never", "neither"])
+            || tokens.one_of(clause, &["nor", "neither"]);
         Ok(if none { Polarity::Negative } else { Polarity::Positive })
     }
 
@@ -49,6 +58,12 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         let Some(copula) = self.copula_before(f.first) else {
+            // "Neither is a new treaty necessary."
+            let part = tokens.part_start(f.first);
+            let inverted = tokens.one_of(part, &["nor", "neither"]) && tokens.one_of(part + 1, &["is", "are"]);
+            if inverted && tokens.kind(f.last + 1) != Some(Kind::Word) {
+                return Ok(Polarity::Negative);
+            }
             // "Another essential component of peace is justice".
             let named = f.last > f.first && f.first <= 2 && tokens.any(f.last, f.last + 14, &["is", "are"]);
             return if named { Ok(Polarity::Positive) } else { Err(Reason::NotPredicate) };
@@ -66,11 +81,16 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         let start = copula.saturating_sub(3);
-        if tokens.any(start, copula + 1, &["was", "were", "had", "been"]) {
+        // A report of a meeting puts what is so into the past.
+        let past: &[&str] = if self.coverage { &["had", "been"] } else { &["was", "were", "had", "been"] };
+        if tokens.any(start, copula + 1, past) {
             return Err(Reason::Past);
         }
+        let goes_on =
+            copula > 1 && tokens.one_of(copula - 2, &["continue", "continues"]) && tokens.is(copula - 1, "to");
         if tokens.any(start, copula, &["may", "might", "could", "can", "should", "must", "to", "if"])
             && tokens.is(copula, "be")
+            && !goes_on
         {
             return Err(Reason::Hedged);
         }
@@ -87,11 +107,22 @@ impl Context<'_> {
         to > from && self.is_in(to - 1, &words.aims) && !self.any_in(from, to, &words.prepositions)
     }
 
+    /// "In my view", "in the opinion of": an aside that begins at token `i`.
+    fn is_view(&self, i: usize) -> bool {
+        self.tokens.is(i, "in") && self.tokens.any(i, i + 4, &["view", "opinion", "judgement", "judgment"])
+    }
+
     /// The copula that the adjective at `i` belongs to: adverbs, "an", "a" and "considered" between.
     fn copula_before(&self, i: usize) -> Option<usize> {
         let mut at = i;
         for _ in 0..5 {
             at = at.checked_sub(1)?;
+            // "Are, in her view, critical".
+            let aside = (at.saturating_sub(5)..at).rev().find(|&i| self.tokens.kind(i) == Some(Kind::Comma));
+            if let Some(opener) = aside.filter(|&i| self.tokens.kind(at) == Some(Kind::Comma) && self.is_view(i + 1)) {
+                at = opener;
+                continue;
+            }
             if self.is_in(at, &self.words().copulas) || self.tokens.one_of(at, &["was", "were", "been"]) {
                 return Some(at);
             }
@@ -125,6 +156,8 @@ impl Context<'_> {
                         "very",
                         "and",
                         "important",
+                        "desirable",
+                        "timely",
                     ],
                 )
                 || self.tokens.kind(at) == Some(Kind::Comma);

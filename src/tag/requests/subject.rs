@@ -48,7 +48,9 @@ impl Context<'_> {
             i -= 1;
             let passes = self.is_adverb(i) || self.is_in(i, &self.words().helpers);
             let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.is_parenthesis(i);
-            if !(passes || aside) {
+            if let Some(opener) = self.attribution_before(i) {
+                i = opener;
+            } else if !(passes || aside) {
                 return Some(i);
             }
         }
@@ -64,6 +66,15 @@ impl Context<'_> {
             }),
             None => self.is_adverb(comma.saturating_sub(1)) && comma >= 1,
         }
+    }
+
+    /// For the comma that closes ", she argued,": the comma that opens it.
+    fn attribution_before(&self, comma: usize) -> Option<usize> {
+        let is_comma = |i: usize| self.tokens.kind(i) == Some(Kind::Comma);
+        let says = |i: usize| self.is_in(i, &self.words().reporting) || self.tokens.one_of(i, &["continued", "added"]);
+        let opener = comma.checked_sub(3).filter(|&opener| is_comma(opener))?;
+        let speaker = self.tokens.one_of(opener + 1, &["he", "she", "they"]);
+        (is_comma(comma) && speaker && says(opener + 2)).then_some(opener)
     }
 
     /// The subject of the verb that begins at token `verb`.
@@ -100,11 +111,11 @@ impl Context<'_> {
             };
             let (who, from) = match self.tokens.word(i) {
                 b"i" | b"we" => (Who::Speaker, i),
-                b"he" | b"she" if self.third_is_own => (Who::ThirdSpeaker, i),
-                b"he" | b"she" | b"they" | b"it" | b"you" => (Who::Pronoun, i),
+                b"he" | b"she" => (if self.third_is_own { Who::ThirdSpeaker } else { Who::ThirdParty }, i),
+                b"they" | b"it" | b"you" => (Who::Pronoun, i),
                 b"who" | b"which" => (Who::Relative, i),
                 // Further on, the name is more likely an object: "they threaten Israel and call for its end".
-                _ if i <= start + 4 && self.is_own_noun(i) => {
+                _ if (i <= start + 4 || i <= self.tokens.clause_start(i) + 1) && self.is_own_noun(i) => {
                     (Who::Speaker, (start..i).rev().take_while(named).last().unwrap_or(i))
                 }
                 _ => continue,
@@ -169,7 +180,7 @@ impl Context<'_> {
         let start = self.tokens.clause_start(that);
         self.tokens.is(that, "that")
             && that > start + 1
-            && self.tokens.one_of(start, &["the", "these", "those", "all", "any"])
+            && self.tokens.one_of(start, &["the", "these", "those", "all", "any", "nothing", "everything", "none"])
             && !self.any_in(start, that, &words.finite_verbs)
             && ![&words.thoughts, &words.reporting].iter().any(|list| self.is_in(that - 1, list))
             && self.any_in(that + 1, head + 1, &words.finite_verbs)
