@@ -50,9 +50,9 @@ pub(super) fn role(words: &str) -> String {
         return bare.to_owned();
     }
     let lower = capitalise(bare);
-    const SMALL: [&str; 16] = [
+    const SMALL: [&str; 18] = [
         " Of ", " For ", " And ", " The ", " To ", " De ", " Del ", " La ", " Las ", " Los ", " Des ", " Du ", " Et ",
-        " Y ", " À ", " Aux ",
+        " Y ", " À ", " Aux ", " D’", " A.I.",
     ];
     SMALL.iter().fold(lower, |role, word| role.replace(word, &word.to_lowercase()))
 }
@@ -163,7 +163,9 @@ pub(super) fn event<'t>(title: &'t str, pipeline: &Pipeline) -> &'t str {
 /// Whether a headline is the name of an event: "GENERAL DEBATE OF THE 61ST SESSION", not "We must adapt".
 fn names_event(title: &str, pipeline: &Pipeline) -> bool {
     let headings = &pipeline.headings;
-    headings.is(Usage::EventLead, title) || headings.is(Usage::Event, title) && !title.contains(": ")
+    // "SESSION OF THE COMMITTEE: GENERAL DEBATE", but "DEBATE ON WELLS: we must dig".
+    let one_event = || title.split_once(": ").is_none_or(|(_, rest)| headings.is(Usage::Event, rest));
+    headings.is(Usage::EventLead, title) || headings.is(Usage::Event, title) && one_event()
 }
 
 /// The speaker of a Council record is named by the first turn alone.
@@ -200,6 +202,7 @@ mod tests {
         assert_eq!(tidy("Hari Prasad BHATTARAI"), "Hari Prasad Bhattarai");
         assert_eq!(role("MINISTRO DE RELACIONES EXTERIORES"), "Ministro de Relaciones Exteriores");
         assert_eq!(role("PERMANENT REPRESENTATIVE"), "Permanent Representative");
+        assert_eq!(role("CHARGÉ D’AFFAIRES A.I."), "Chargé d’Affaires a.i.");
         assert_eq!(role("MINISTER FOR FOREIGN AFFAIRS"), "Minister for Foreign Affairs");
     }
 }

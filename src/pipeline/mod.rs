@@ -40,7 +40,7 @@ pub use headings::{Headings, Rule, Usage};
 pub use inputs::{Columns, PageRules, Sidecar, Site, Sites};
 pub use pattern::{Found, Pattern};
 pub use requests::{Cue, CueForm, Form, Inflection, Requests, Takes, WordList, Words};
-pub use themes::{ContextRule, Theme};
+pub use themes::{ContextRule, ContextWord, Theme};
 
 use matcher::{CommonWords, Matcher, MatcherBuilder};
 
@@ -105,6 +105,8 @@ pub struct Pipeline {
     pub themes: Vec<Theme>,
     /// Numbered across themes.
     pub rules: Vec<ContextRule>,
+    /// The words of these rules.
+    pub context: Vec<ContextWord>,
     /// Examples of the themes.
     pub theme_examples: Vec<Examples>,
     /// Cues and the grammar's words.
@@ -182,6 +184,7 @@ impl Pipeline {
             digest: files.digest(),
             themes: themes.themes,
             rules: themes.rules,
+            context: themes.context,
             theme_examples: themes.examples,
             requests,
             gazetteer,

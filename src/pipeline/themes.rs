@@ -1,6 +1,6 @@
 //! `themes/*.toml`: what each theme is called and which words name it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -28,6 +28,15 @@ pub struct Theme {
 pub struct ContextRule {
     /// Whether one of the `with` words must stand in the sentence.
     pub needs_company: bool,
+}
+
+/// A word for which context rules look: many rules ask for the same, which is then met once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContextWord {
+    /// The rules that want it, sorted.
+    pub wanted_by: Vec<u16>,
+    /// The rules that refuse it, sorted.
+    pub refused_by: Vec<u16>,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +81,12 @@ pub struct Themes {
     pub themes: Vec<Theme>,
     /// All context rules, numbered across themes.
     pub rules: Vec<ContextRule>,
+    /// The words of these rules.
+    pub context: Vec<ContextWord>,
     /// Examples by theme id.
     pub examples: Vec<Examples>,
+    /// Where each word of a rule stands in `context`.
+    known: HashMap<String, u16>,
 }
 
 /// Reads every theme file and hands the terms to the matcher.
@@ -143,8 +156,22 @@ fn add(
     for context in &entry.context {
         let rule = out.rules.len() as u16;
         add(Owner::Theme { theme, rule: Some(rule) }, &context.terms, Case::Ignore)?;
-        add(Owner::With { rule }, &context.with, Case::Ignore)?;
-        add(Owner::Without { rule }, &context.without, Case::Ignore)?;
+        let words =
+            context.with.iter().map(|word| (word, true)).chain(context.without.iter().map(|word| (word, false)));
+        for (word, wanted) in words {
+            let n = match out.known.get(word) {
+                Some(&n) => n,
+                None => {
+                    let n = out.context.len() as u16;
+                    add(Owner::Context { word: n }, std::slice::from_ref(word), Case::Ignore)?;
+                    out.context.push(ContextWord::default());
+                    out.known.insert(word.clone(), n);
+                    n
+                }
+            };
+            let known = &mut out.context[n as usize];
+            if wanted { known.wanted_by.push(rule) } else { known.refused_by.push(rule) }
+        }
         out.rules.push(ContextRule { needs_company: !context.with.is_empty() });
     }
     out.examples.push(Examples { file: path.to_owned(), entry: entry.id.clone(), yes: entry.yes, no: entry.no });

@@ -20,9 +20,14 @@ pub(super) fn tag(sentence: u32, hits: &[Hit], pipeline: &Pipeline, out: &mut Ve
 
 /// Whether a context rule's wanted words are there and its unwanted are not.
 fn in_company(rule: u16, hits: &[Hit], pipeline: &Pipeline) -> bool {
-    let is = |owner: Owner| hits.iter().any(|h| h.owner == owner);
+    let words = || {
+        hits.iter().filter_map(|hit| {
+            if let Owner::Context { word } = hit.owner { pipeline.context.get(word as usize) } else { None }
+        })
+    };
     let wanted = pipeline.rules.get(rule as usize).is_some_and(|r| r.needs_company);
-    (!wanted || is(Owner::With { rule })) && !is(Owner::Without { rule })
+    (!wanted || words().any(|word| word.wanted_by.binary_search(&rule).is_ok()))
+        && !words().any(|word| word.refused_by.binary_search(&rule).is_ok())
 }
 
 fn silenced(theme: u16, span: Span, hits: &[Hit]) -> bool {

@@ -35,10 +35,8 @@ pub enum Owner {
     Theme { theme: u16, rule: Option<u16> },
     /// A phrase that silences a theme.
     ThemeNot { theme: u16 },
-    /// A word that a context rule wants.
-    With { rule: u16 },
-    /// A word that a context rule refuses.
-    Without { rule: u16 },
+    /// A word that context rules want or refuse.
+    Context { word: u16 },
     /// A name of a place.
     Place { place: u32 },
     /// A name that a place bore until some year.
@@ -220,21 +218,29 @@ fn order(a: &Hit, b: &Hit) -> Ordering {
 
 /// Sorts hits that come nearly in order.
 ///
-/// Each is put in its place among the few before it; all are sorted anew where one stands far from its place.
+/// Each is put in its place among those shortly before it; all are sorted anew where one stands far from its place.
 fn sort(hits: &mut [Hit]) {
     for n in 1..hits.len() {
         let hit = hits[n];
-        let after = hits[..n].iter().rev().take(FAR).take_while(|before| order(before, &hit).is_gt()).count();
-        if after == FAR {
+        if order(&hits[n - 1], &hit).is_le() {
+            continue;
+        }
+        // Most are one or two places off.
+        let mut near = n - 1;
+        while near > 0 && n - near < FAR && order(&hits[near - 1], &hit).is_gt() {
+            near = n.saturating_sub((n - near) * 2);
+        }
+        let place = near + hits[near..n].partition_point(|before| order(before, &hit).is_le());
+        if place == near && near > 0 {
             return hits.sort_unstable_by(order);
         }
-        hits.copy_within(n - after..n, n - after + 1);
-        hits[n - after] = hit;
+        hits.copy_within(place..n, place + 1);
+        hits[place] = hit;
     }
 }
 
-/// Hits behind which another is not sought its place.
-const FAR: usize = 64;
+/// Hits behind which another is not sought its place: more than stand in a few lines.
+const FAR: usize = 1024;
 
 #[cfg(test)]
 mod tests {
