@@ -115,7 +115,9 @@ impl Context<'_> {
                 && !self
                     .tokens
                     .one_of(f.first - 2, &["which", "that", "where", "what", "if", "whom", "as", "and", "or", "when"])
-                && self.any_in(start, f.first - 1, &self.words().finite_verbs)
+                && (self.any_in(start, f.first - 1, &self.words().finite_verbs)
+                    // "If we dismantle our weapons we must".
+                    || self.tokens.one_of(start + 1, &["we", "they", "you"]))
         };
         if self.tokens.any(from, f.first, &["if", "unless", "whether", "lest", "provided"]) && !fresh() {
             return true;
@@ -191,7 +193,13 @@ impl Context<'_> {
                 return true;
             }
             let reported = match subject.who {
-                Who::Speaker | Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
+                // "I said last year that peace must be defended": told of the past.
+                Who::Speaker => {
+                    let that = (i + 1..f.first.min(i + 9)).any(|j| self.tokens.is(j, "that"));
+                    let says = self.tokens.one_of(subject.to - 1, &["i", "we"]) && self.is_past(subject.to, i);
+                    that && says && !self.tokens.any(subject.to, i, &["have", "had", "just"])
+                }
+                Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
                 Who::Pronoun => {
                     self.tokens.any(subject.from, i, &["they"])
                         || self.tokens.is(subject.from, "it") && self.is_past(subject.to, i)

@@ -195,6 +195,9 @@ impl Context<'_> {
     /// For a comma that closes ", which has ...,": the comma that opens it.
     fn relative_before(&self, comma: usize) -> Option<usize> {
         let opener = (0..comma).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma))?;
+        if comma > opener + 2 && self.opens_aside(opener + 1) {
+            return Some(opener);
+        }
         self.tokens
             .one_of(
                 opener + 1,
@@ -203,6 +206,7 @@ impl Context<'_> {
                     "who",
                     "whose",
                     "including",
+                    "among",
                     "as",
                     "such",
                     "in",
@@ -220,13 +224,19 @@ impl Context<'_> {
             .then_some(opener)
     }
 
+    /// "Of which there are three", "four of which are afloat": an aside that begins at token `i`.
+    fn opens_aside(&self, i: usize) -> bool {
+        (i..i + 3).any(|j| self.tokens.one_of(j, &["which", "whom", "whose"]))
+    }
+
     /// "The sea, which feeds us, needs", "the State, in particular its police, must": for the comma that closes such an
     /// aside, the word that it tells of.
     fn before_clause(&self, comma: usize) -> Option<usize> {
         let opener = (self.tokens.kind(comma) == Some(Kind::Comma)).then(|| self.relative_before(comma))??;
         // "..., which, in turn, will": its own verb is still to come.
         let is_whole = comma > opener + 2;
-        let tells = self.tokens.one_of(opener + 1, &["which", "who", "whose"])
+        let tells = self.tokens.is(opener + 1, "who")
+            || self.opens_aside(opener + 1)
             || opener > 0 && self.is_in(opener - 1, &self.words().actors);
         (is_whole && tells).then(|| opener.checked_sub(1))?
     }
