@@ -86,7 +86,7 @@ pub struct Themes {
     /// Examples by theme id.
     pub examples: Vec<Examples>,
     /// Where each word of a rule stands in `context`.
-    known: HashMap<String, u16>,
+    known: HashMap<String, u32>,
 }
 
 /// Reads every theme file and hands the terms to the matcher.
@@ -162,7 +162,7 @@ fn add(
             let n = match out.known.get(word) {
                 Some(&n) => n,
                 None => {
-                    let n = out.context.len() as u16;
+                    let n = out.context.len() as u32;
                     add(Owner::Context { word: n }, std::slice::from_ref(word), Case::Ignore)?;
                     out.context.push(ContextWord::default());
                     out.known.insert(word.clone(), n);

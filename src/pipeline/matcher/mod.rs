@@ -36,7 +36,7 @@ pub enum Owner {
     /// A phrase that silences a theme.
     ThemeNot { theme: u16 },
     /// A word that context rules want or refuse.
-    Context { word: u16 },
+    Context { word: u32 },
     /// A name of a place.
     Place { place: u32 },
     /// A name that a place bore until some year.
@@ -230,10 +230,10 @@ fn sort(hits: &mut [Hit]) {
         while near > 0 && n - near < FAR && order(&hits[near - 1], &hit).is_gt() {
             near = n.saturating_sub((n - near) * 2);
         }
-        let place = near + hits[near..n].partition_point(|before| order(before, &hit).is_le());
-        if place == near && near > 0 {
+        if near > 0 && order(&hits[near - 1], &hit).is_gt() {
             return hits.sort_unstable_by(order);
         }
+        let place = near + hits[near..n].partition_point(|before| order(before, &hit).is_le());
         hits.copy_within(place..n, place + 1);
         hits[place] = hit;
     }
@@ -256,6 +256,21 @@ mod tests {
         term::fold_into(text, &mut folded);
         matcher.find(text, &folded, &mut hits);
         hits.iter().map(|h| h.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn hits_are_sorted_however_far_from_their_place() {
+        let hit = |start: usize| Hit { owner: Owner::Cue { cue: 0 }, term: 0, span: Span::new(start, start + 1) };
+        for far in [1, 2, 3, 4, 63, 64, 65, FAR, FAR + 1, 3 * FAR] {
+            let mut hits: Vec<Hit> = (0..4 * FAR).map(|n| hit(n * 2)).collect();
+            for n in (far..hits.len()).step_by(7) {
+                hits[n] = hit((n - far) * 2 + 1);
+            }
+            let mut sorted = hits.clone();
+            sorted.sort_by(order);
+            sort(&mut hits);
+            assert_eq!(hits, sorted, "{far}");
+        }
     }
 
     #[test]
