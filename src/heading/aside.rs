@@ -106,9 +106,9 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let is_speaker = head && !runs_on(above, headings) && aside.speaker_line(words, headings);
         let is_event = head && !is_speaker && aside.occasion_line(words, headings);
         let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
-        let is_prose = rank >= STATE_LINES && goes_on_from(above, words.text, lines[n].width, headings);
+        let is_prose = || rank >= STATE_LINES && goes_on_from(above, words.text, lines[n].width, headings);
         let is_site =
-            !is_speaker && !is_event && !is_prose && is_boilerplate(words, lines[n].width, head || tail, headings);
+            !is_speaker && !is_event && is_boilerplate(words, lines[n].width, head || tail, headings) && !is_prose();
         in_notice = is_site && wraps == Wraps::Known && lines[n].width > LABEL_WIDTH;
         let known = is_speaker || is_site || is_event || is_end && aside.end_line(words, headings);
         let is_heading = !known && head && aside.heading_line(words, next, headings);

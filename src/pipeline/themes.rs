@@ -156,22 +156,16 @@ fn add(
     for context in &entry.context {
         let rule = out.rules.len() as u16;
         add(Owner::Theme { theme, rule: Some(rule) }, &context.terms, Case::Ignore)?;
-        let words =
-            context.with.iter().map(|word| (word, true)).chain(context.without.iter().map(|word| (word, false)));
-        for (word, wanted) in words {
-            let n = match out.known.get(word) {
-                Some(&n) => n,
-                None => {
-                    let n = out.context.len() as u32;
-                    add(Owner::Context { word: n }, std::slice::from_ref(word), Case::Ignore)?;
-                    out.context.push(ContextWord::default());
-                    out.known.insert(word.clone(), n);
-                    n
-                }
-            };
-            let known = &mut out.context[n as usize];
-            if wanted { known.wanted_by.push(rule) } else { known.refused_by.push(rule) }
+        for word in context.with.iter().chain(&context.without) {
+            if !out.known.contains_key(word) {
+                let n = out.context.len() as u32;
+                add(Owner::Context { word: n }, std::slice::from_ref(word), Case::Ignore)?;
+                out.context.push(ContextWord::default());
+                out.known.insert(word.clone(), n);
+            }
         }
+        context.with.iter().for_each(|word| out.context[out.known[word] as usize].wanted_by.push(rule));
+        context.without.iter().for_each(|word| out.context[out.known[word] as usize].refused_by.push(rule));
         out.rules.push(ContextRule { needs_company: !context.with.is_empty() });
     }
     out.examples.push(Examples { file: path.to_owned(), entry: entry.id.clone(), yes: entry.yes, no: entry.no });
