@@ -26,7 +26,7 @@ def of_pipeline(folder: Path) -> list[str]:
 
 def expression(term: str) -> str:
     """One term as a regular expression, without its word borders."""
-    out = []
+    out, depth = [], 0
     for part in re.split(r"( \.\. |[{},* -])", term):
         match part:
             case " .. ":
@@ -38,10 +38,12 @@ def expression(term: str) -> str:
             case "*":
                 out.append(LETTERS)
             case "{":
+                depth += 1
                 out.append("(?:")
             case "}":
+                depth -= 1
                 out.append(")")
-            case ",":
+            case "," if depth > 0:
                 out.append("|")
             case _:
                 out.append(re.escape(part))

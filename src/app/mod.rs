@@ -16,6 +16,7 @@ mod init;
 mod interrupt;
 mod isolate;
 mod log;
+mod memory;
 mod part;
 mod progress;
 mod reports;
@@ -34,6 +35,7 @@ pub use explain::explain;
 pub use init::init;
 pub use isolate::{COMMAND as READ_DOCUMENTS, read_documents};
 pub use log::{as_json as log_as_json, hold_panics};
+pub use memory::give_back_large_blocks;
 pub use part::report_part;
 pub use run::{RunPlan, run};
 

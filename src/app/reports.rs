@@ -3,6 +3,7 @@
 //!
 //! `run` and `report` share it, so that reports made again are the same bytes.
 
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc;
 
@@ -23,7 +24,7 @@ const ACCURACY: &str = "accuracy.toml";
 ///
 /// `outputs` are the records of the run's files; those of the reports take the place of others of their names.
 /// `beside` is done while the questions are asked, and gives the records of what it wrote, the report of changes among
-/// it. As many threads are used as the pool has that it is called in.
+/// it. No more than `threads` are used.
 ///
 /// # Errors
 /// A table that cannot be read, a report that cannot be written, what `beside` says.
@@ -33,13 +34,14 @@ pub(super) fn write(
     made_by: &MadeBy,
     style: CsvStyle,
     outputs: &mut Vec<FileRecord>,
+    threads: usize,
     beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<Vec<Frame>, AppError> {
     let tables = &report::open(folder)?;
     // The workbook shows tables first, and those are there already: it is filled while the reports are made.
     let (give, take) = mpsc::sync_channel(1);
     let reports = move || {
-        let (frames, mut fresh) = make(tables, folder, to, style, beside)?;
+        let (frames, mut fresh) = make(tables, folder, to, style, threads, beside)?;
         let _ = give.send(frames.clone());
         let page = report::html(tables, &frames, &about(made_by)?)?;
         fresh.push(write_bytes(to, PAGE, &page)?);
@@ -49,7 +51,7 @@ pub(super) fn write(
         let frames = || take.recv().ok();
         publish::write_file(to, WORKBOOK, |file| report::xlsx(tables, frames, file).map_err(AppError::from))
     };
-    let (reports, workbook) = both(reports, workbook);
+    let (reports, workbook) = both(threads, reports, workbook);
     let (frames, mut fresh) = reports?;
     fresh.push(workbook?);
     put(outputs, fresh);
@@ -59,10 +61,10 @@ pub(super) fn write(
     Ok(frames)
 }
 
-/// Does both at a time where the pool has threads for it. One may wait for the other, which a task of the pool itself
-/// must not: the pool might give both to one thread.
-fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
-    if rayon::current_num_threads() == 1 {
+/// Does both at a time where there are threads for it. One may wait for the other, which a task of a pool must not: the
+/// pool might give both to one thread.
+fn both<A, B: Send>(threads: usize, first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    if threads == 1 {
         return (first(), second());
     }
     std::thread::scope(|threads| {
@@ -81,10 +83,10 @@ fn make(
     folder: &Path,
     to: &Path,
     style: CsvStyle,
+    threads: usize,
     beside: impl FnOnce() -> Result<Vec<FileRecord>, AppError> + Send,
 ) -> Result<(Vec<Frame>, Vec<FileRecord>), AppError> {
-    let threads = rayon::current_num_threads();
-    let (frames, fresh) = both(|| report::make(tables, threads), beside);
+    let (frames, fresh) = both(threads, || report::make(tables, threads), beside);
     let (mut frames, mut fresh) = (frames?, fresh?);
     frames.extend(report::changes_of(folder)?);
     for frame in &frames {
@@ -107,7 +109,8 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let style = CsvStyle::of(&manifest.recipe.options);
     let draft = Draft::open(&run.folder)?;
     let nothing = || Ok(Vec::new());
-    let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs, nothing)?;
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs, threads, nothing)?;
     let json = manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?;
     write_bytes(draft.folder(), "run.json", &json)?;
     draft.settle()?;

@@ -85,6 +85,9 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         strength_scale: pipeline.requests.scale.clone(),
     };
     let (mut outputs, inputs, counts) = write_tables(plan, listing, &pipeline, &staging, &pool, &made_by)?;
+    // The memory of threads that have ended is taken by those that make the reports.
+    let threads = pool.current_num_threads();
+    drop(pool);
     // Its expressions and what they remember take more memory than the reports; to free them takes a while, too.
     std::thread::spawn(move || drop(pipeline));
     log::stage("report");
@@ -99,7 +102,7 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         let found = since::compare(plan, folder, &made_by)?;
         Ok(news.insert(found).outputs.clone())
     };
-    let frames = pool.install(|| reports::write(folder, folder, &made_by, plan.csv, &mut outputs, compare))?;
+    let frames = reports::write(folder, folder, &made_by, plan.csv, &mut outputs, threads, compare)?;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         made_by,

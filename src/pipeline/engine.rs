@@ -12,6 +12,7 @@ use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
 use regex_automata::nfa::thompson::{self, NFA};
 use regex_automata::util::captures::Captures;
+use regex_automata::util::iter::Searcher;
 use regex_automata::util::pool::Pool;
 use regex_automata::util::prefilter::Prefilter;
 use regex_automata::{Input, MatchKind, PatternID};
@@ -40,6 +41,15 @@ struct Caches {
 /// Bytes of the largest automaton: that of the regex crate.
 const MOST_BYTES: usize = 10 << 20;
 
+thread_local! {
+    /// Its tables of byte sequences are half a megabyte: to make and clear them takes as long as many an expression.
+    static COMPILER: thompson::Compiler = {
+        let mut compiler = thompson::Compiler::new();
+        compiler.configure(thompson::Config::new().nfa_size_limit(Some(MOST_BYTES)).shrink(false));
+        compiler
+    };
+}
+
 impl Engine {
     /// Compiles an expression.
     ///
@@ -56,8 +66,7 @@ impl Engine {
     }
 
     fn of(hir: &Hir) -> Result<Self, Box<dyn std::error::Error>> {
-        let automaton = thompson::Config::new().nfa_size_limit(Some(MOST_BYTES)).shrink(false);
-        let nfa: NFA = thompson::Compiler::new().configure(automaton).build_from_hir(hir)?;
+        let nfa: NFA = COMPILER.with(|compiler| compiler.build_from_hir(hir))?;
         // A border between letters beyond ASCII ends its search, and the backtracker looks.
         let settings = dfa::Config::new().unicode_word_boundary(true).skip_cache_capacity_check(true);
         let lazy = DFA::builder().configure(settings).build_from_nfa(nfa.clone())?;
@@ -80,28 +89,39 @@ impl Engine {
     /// Whether it matches anywhere in the text.
     pub(super) fn is_match(&self, text: &str) -> bool {
         let caches = &mut self.caches.get();
-        self.is_told(text, caches).unwrap_or_else(|| !self.groups(text, 1, caches).is_empty())
+        let told = self.lazy.try_search_fwd(&mut caches.lazy, &Input::new(text).earliest(true));
+        told.map_or_else(|_| !self.groups(text, 1, caches).is_empty(), |end| end.is_some())
     }
 
     /// The groups of the first matches.
     pub(super) fn captures(&self, text: &str, most: usize) -> Vec<Captures> {
-        let caches = &mut self.caches.get();
-        if self.is_told(text, caches) == Some(false) { Vec::new() } else { self.groups(text, most, caches) }
-    }
-
-    /// Whether it matches, where the lazy DFA can tell.
-    fn is_told(&self, text: &str, caches: &mut Caches) -> Option<bool> {
-        let found = self.lazy.try_search_fwd(&mut caches.lazy, &Input::new(text).earliest(true));
-        found.ok().map(|end| end.is_some())
+        self.groups(text, most, &mut self.caches.get())
     }
 
     fn groups(&self, text: &str, most: usize, caches: &mut Caches) -> Vec<Captures> {
-        if text.len() <= self.backtracker.max_haystack_len() {
-            let found = self.backtracker.try_captures_iter(&mut caches.backtracker, text);
-            return found.map_while(Result::ok).take(most).collect();
+        let groups = Captures::all(self.backtracker.get_nfa().group_info().clone());
+        let searcher = Searcher::new(Input::new(text));
+        let found = searcher.into_captures_iter(groups, |input, groups| {
+            self.search(input, groups, caches);
+            Ok(())
+        });
+        found.infallible().take(most).collect()
+    }
+
+    /// The groups of the first match from where the input starts.
+    fn search(&self, input: &Input<'_>, groups: &mut Captures, caches: &mut Caches) {
+        groups.set_pattern(None);
+        let mut input = input.clone();
+        match self.lazy.try_search_fwd(&mut caches.lazy, &input) {
+            Ok(None) => return,
+            // Nothing behind its end is looked at: what a backtracker writes down grows with what it may look at.
+            Ok(Some(end)) => input.set_end(end.offset()),
+            Err(_) => {}
         }
-        let cache = caches.steady.get_or_insert_with(|| self.steady.create_cache());
-        self.steady.captures_iter(cache, text).take(most).collect()
+        if self.backtracker.try_captures(&mut caches.backtracker, input.clone(), groups).is_err() {
+            let cache = caches.steady.get_or_insert_with(|| self.steady.create_cache());
+            self.steady.captures(cache, input, groups);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use parquet::file::metadata::ParquetStatisticsPolicy;
 
 use super::ReportError;
 
@@ -24,7 +25,12 @@ impl Stream {
     pub(super) fn open(folder: &Path, table: &str) -> Result<Self, ReportError> {
         let path = folder.join(format!("{table}.parquet"));
         let file = File::open(&path).map_err(|e| fault(&path, e))?;
-        let file = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|e| fault(&path, e))?;
+        // All rows are read: what would let some be passed over is not kept.
+        let options = ArrowReaderOptions::new()
+            .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
+            .with_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll)
+            .with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
+        let file = ArrowReaderMetadata::load(&file, options).map_err(|e| fault(&path, e))?;
         Ok(Stream { path, file })
     }
 

@@ -1,0 +1,36 @@
+//! Memory that goes back to the system: how glibc's allocator is told to keep no large block that was freed.
+//!
+//! By itself it raises, up to 32 MB, the size from which a block has pages of its own, and what lies below is kept for
+//! later: a run over a thousand speeches then holds twice what it uses. The size is fixed by a variable that is read
+//! before the program starts, or by a call that is `unsafe`, which our code forbids; so the program starts once more,
+//! in its own place, with the variable set. What allocates, and how much, is the other rooms' business.
+
+/// Bytes from which a block has pages of its own: what glibc begins with.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const OWN_PAGES: &str = "131072";
+/// Where glibc looks for it, see mallopt(3).
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const VARIABLE: &str = "MALLOC_MMAP_THRESHOLD_";
+
+/// Starts the program again with large blocks given back, where the system has glibc and nobody has set the size. The
+/// process stays the same; it comes back where it was started so, or cannot be.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn give_back_large_blocks() {
+    use std::os::unix::process::CommandExt;
+
+    if std::env::var_os(VARIABLE).is_some() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut words = std::env::args_os();
+    let mut again = std::process::Command::new(program);
+    if let Some(name) = words.next() {
+        again.arg0(name);
+    }
+    // A program that cannot be started again needs more memory and does the same.
+    let _ = again.args(words).env(VARIABLE, OWN_PAGES).exec();
+}
+
+/// Other allocators need not be told.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn give_back_large_blocks() {}
