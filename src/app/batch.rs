@@ -9,6 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, TryRecvError};
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use super::feed::{Chunk, Feed, Work};
 use super::isolate::Readers;
 use super::{AppError, log};
@@ -94,7 +96,8 @@ pub(super) fn in_order(
                     scope.spawn(move |_| {
                         let step = guarded(|| {
                             let Chunk { work, mut files, .. } = chunk;
-                            let records: Vec<Record> = work.into_iter().map(|work| read(work, shop)).collect();
+                            // Shared out where threads have nothing else to do: among the last chunks, or in the only one.
+                            let records: Vec<Record> = work.into_par_iter().map(|work| read(work, shop)).collect();
                             name_digests(&mut files, &records);
                             Step::Read(records, files)
                         });
