@@ -53,6 +53,8 @@ impl Context<'_> {
         match f.cue.verb.as_str() {
             "look to" if to_do() => {}
             "expect" if to_be_done() => {}
+            // "We expect an answer": somebody is to give it.
+            "expect" if self.any_in(next, next + 2, &self.words().contributions) => {}
             // "We depend on trade" asks nobody.
             "depend on" if to_do() || self.tokens.one_of(next, &["you", "your"]) => {}
             "depend on" => return Err(Reason::NoAct),
@@ -195,7 +197,7 @@ impl Context<'_> {
         }
         // "That this experience will be used": somebody is to use it.
         let done = (from..end + 1).find(|&i| self.tokens.one_of(i, &["will", "would", "can"])).is_some_and(|i| {
-            let done = (i + 2..i + 4).find(|&j| !self.is_adverb(j)).unwrap_or(i + 2);
+            let done = (i + 2..i + 6).find(|&j| !self.is_adverb(j) && !self.tokens.is(j, "and")).unwrap_or(i + 2);
             let by = self.tokens.is(done + 1, "by") && (done + 2..done + 6).any(|i| self.is_actor(i));
             let comes = [done, i - 1].iter().any(|&i| self.is_in(i, &words.brought_about))
                 || self.tokens.any(from, i, &["progress"]);

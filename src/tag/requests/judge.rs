@@ -246,9 +246,11 @@ impl Context<'_> {
                 .one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
                 && self.negation_near(i.saturating_sub(3).max(start), i)
         };
-        self.tokens.is(f.first, "should") && self.is_in(that - 1, &self.words().emotive)
-            || self.tokens.is(that - 1, "not")
-            || denies(that - 1)
+        // "Sad that", "strange logic indeed that".
+        let near = that.saturating_sub(3).max(start);
+        let felt = self.is_in(that - 1, &self.words().emotive)
+            || self.any_in(near, that, &self.words().emotive) && !self.tokens.any(near, that, &["to", "and"]);
+        self.tokens.is(f.first, "should") && felt || self.tokens.is(that - 1, "not") || denies(that - 1)
     }
 
     /// "Donors should be urged to give": the cue behind "be" states the same.

@@ -43,14 +43,16 @@ impl Context<'_> {
         if tokens.any(start, f.first, &["did", "had", "have", "has", "may", "might"]) && !lasts && !told {
             return Err(Reason::Hedged);
         }
-        // "It has no ships", but "we have no doubt".
+        // "It has no ships", "they do not have the ships", but "we have no doubt".
         let next = f.last + 1;
-        if tokens.any(f.first, f.last + 1, &["no", "without"]) && !self.any_in(next, next + 4, &self.words().means) {
+        if tokens.any(f.first, f.last + 1, &["no", "without", "the"])
+            && !self.any_in(next, next + 4, &self.words().means)
+        {
             return Err(Reason::NotPredicate);
         }
         let subject = self.subject(f.first);
         if subject.who == Who::Relative && !tokens.is(subject.to.saturating_sub(1), "that")
-            || subject.who == Who::ThirdParty && f.cue.verb == "require"
+            || subject.who == Who::ThirdParty && f.cue.verb == "require" && !self.is_amount(next)
         {
             return Err(Reason::OtherSubject);
         }
@@ -106,7 +108,7 @@ impl Context<'_> {
         let object = self.past_light_aside(next);
         let ends = tokens.get(object).is_none()
             || tokens.kind(object) != Some(Kind::Word)
-            || self.is_in(object, &self.words().need_ends);
+            || self.is_in(object, &self.words().need_ends) && !self.is_amount(object);
         let quoted_object = matches!(tokens.written(next), "“" | "‘" | "$" | "—" | "–");
         let named = self.named_later(subject, next).is_some()
             || asked_before && tokens.one_of(next + usize::from(tokens.is(next, "most")), &["is", "are", "now"]);
@@ -126,6 +128,13 @@ impl Context<'_> {
         let outer = subject.from > 1 && tokens.follow(subject.from - 2, &["not", "that"]);
         let denied = nobody || none || outer || self.negation_near(start, f.first);
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    /// "Another $1.2 million", "at least three more": an amount begins at token `i`.
+    fn is_amount(&self, i: usize) -> bool {
+        self.tokens.follow(i, &["at", "least"])
+            || self.tokens.one_of(i, &["another", "additional", "more"])
+            || self.tokens.written(i).starts_with(|c: char| c == '$' || c.is_ascii_digit())
     }
 
     /// Past ", above all," or ", therefore," where it begins at token `i`: words that may stand before an object.

@@ -48,8 +48,15 @@ impl Context<'_> {
             i -= 1;
             let passes = self.is_adverb(i) || self.is_in(i, &self.words().helpers);
             let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.is_parenthesis(i);
+            // "We for our part have to act": no comma tells the aside.
+            let for_part = i > 2
+                && self.tokens.is(i - 2, "for")
+                && self.tokens.one_of(i - 1, &["our", "my", "its", "their"])
+                && self.tokens.is(i, "part");
             if let Some(opener) = self.attribution_before(i) {
                 i = opener;
+            } else if for_part {
+                i -= 2;
             } else if !(passes || aside) {
                 return Some(i);
             }
