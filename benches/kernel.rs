@@ -10,9 +10,10 @@ mod corpus;
 
 use std::hint::black_box;
 
+use arrow::array::RecordBatch;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput};
-use rapporteur::collect::{Gathered, Links, Record};
+use rapporteur::collect::{Gathered, Links, Record, schema};
 use rapporteur::layout::{Block, Line, Wraps};
 use rapporteur::model::{Analysed, Given, Part, Source, Statement};
 use rapporteur::pipeline::Pipeline;
@@ -137,7 +138,7 @@ fn to_findings(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared]
 fn to_tables(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared], pipeline: &Pipeline) {
     let findings = || statements.iter().map(|s| (s.source.clone(), s.analysed.clone())).collect::<Vec<_>>();
     group.bench_function("collect", |b| {
-        let tables = |copies| Gathered::of(&linked(copies), pipeline).batches().map(Result::unwrap).collect::<Vec<_>>();
+        let tables = |copies| tables(&Gathered::of(&linked(copies), pipeline));
         b.iter_batched(findings, tables, BatchSize::LargeInput);
     });
     let folder = tempfile::tempdir().unwrap();
@@ -151,10 +152,17 @@ fn to_tables(group: &mut BenchmarkGroup<'_, WallTime>, statements: &[Prepared], 
     };
     let (_files, encoder) = TableFiles::create(folder.path(), CsvStyle::Canonical, &made_by).unwrap();
     let records = linked(findings());
-    let batches: Vec<_> = Gathered::of(&records, pipeline).batches().map(Result::unwrap).collect();
+    let batches = tables(&Gathered::of(&records, pipeline));
+    // One thread, as every other stage.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     group.bench_function("encode Parquet and CSV", |b| {
-        b.iter(|| encoder.encode(batches.iter().cloned().map(Ok)).unwrap());
+        b.iter(|| pool.install(|| encoder.encode(|n| Ok(batches[n].clone())).unwrap()));
     });
+}
+
+/// Every table.
+fn tables(gathered: &Gathered<'_>) -> Vec<RecordBatch> {
+    (0..schema::tables().len()).map(|n| gathered.batch(n).unwrap()).collect()
 }
 
 /// Records with their links to one another, in order.

@@ -154,7 +154,8 @@ fn finish(records: &[Record], inputs: Vec<InputRecord>, shop: &Shop<'_>) -> Resu
 
 /// Collects and encodes records.
 pub(super) fn encode(records: &[Record], pipeline: &Pipeline, encoder: &Encoder) -> Result<Vec<Encoded>, AppError> {
-    encoder.encode(Gathered::of(records, pipeline).batches()).map_err(|e| AppError::Bug(e.to_string()))
+    let gathered = Gathered::of(records, pipeline);
+    encoder.encode(|table| gathered.batch(table)).map_err(|e| AppError::Bug(e.to_string()))
 }
 
 /// Reads and analyses one statement; whatever happens, a record comes back.

@@ -64,21 +64,20 @@ impl<'r> Gathered<'r> {
         }
     }
 
-    /// The six tables, in the order of [`schema::tables`], each made when it is asked for: one at a time needs little
-    /// memory.
+    /// A table by its place in [`schema::tables`]: made when it is asked for, because all together need much memory.
     ///
     /// # Errors
     /// None that a well-formed schema can cause: columns of a table are filled together.
-    pub fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + '_ {
+    pub fn batch(&self, table: usize) -> Result<RecordBatch, ArrowError> {
         let docs = &self.docs;
-        (0..schema::tables().len()).map(move |n| match n {
+        match table {
             0 => batch(&schema::DOCUMENTS, docs.iter()),
             1 => batch(&schema::SENTENCES, docs.iter().flat_map(Doc::sentences).collect::<Vec<_>>().iter()),
             2 => batch(&schema::THEME_TAGS, docs.iter().flat_map(Doc::theme_tags).collect::<Vec<_>>().iter()),
             3 => batch(&schema::REQUESTS, docs.iter().flat_map(Doc::requests).collect::<Vec<_>>().iter()),
             4 => batch(&schema::PLACE_MENTIONS, docs.iter().flat_map(Doc::places).collect::<Vec<_>>().iter()),
             _ => batch(&schema::ISSUES, self.issues.iter()),
-        })
+        }
     }
 }
 

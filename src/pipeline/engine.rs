@@ -66,7 +66,7 @@ impl Engine {
     }
 
     fn of(hir: &Hir) -> Result<Self, Box<dyn std::error::Error>> {
-        let nfa: NFA = COMPILER.with(|compiler| compiler.build_from_hir(hir))?;
+        let nfa: NFA = COMPILER.with(|compiler| compiler.build_from_hir(hir).map_err(Box::new))?;
         // A border between letters beyond ASCII ends its search, and the backtracker looks.
         let settings = dfa::Config::new().unicode_word_boundary(true).skip_cache_capacity_check(true);
         let lazy = DFA::builder().configure(settings).build_from_nfa(nfa.clone())?;

@@ -20,6 +20,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
+use rayon::prelude::*;
 
 use super::hashed::Hashed;
 use super::{CsvStyle, FileRecord, MadeBy, PublishError};
@@ -49,16 +50,17 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Compresses the batches of a chunk, one a table, each before the next is made.
+    /// Makes and compresses the tables of a chunk, each before the next is made but where a thread has nothing else to
+    /// do; `batch` makes one by its place in [`schema::tables`].
     ///
     /// # Errors
     /// What the Parquet or CSV encoder says.
     pub fn encode(
         &self,
-        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+        batch: impl Fn(usize) -> Result<RecordBatch, ArrowError> + Sync,
     ) -> Result<Vec<Encoded>, ParquetError> {
-        let tables = self.tables.iter().zip(batches);
-        tables.map(|((schema, factory), batch)| encode(schema, factory, &batch?, self.style)).collect()
+        let tables = self.tables.par_iter().enumerate();
+        tables.map(|(n, (schema, factory))| encode(schema, factory, &batch(n)?, self.style)).collect()
     }
 }
 
