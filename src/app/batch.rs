@@ -64,7 +64,7 @@ pub(super) fn in_order(
     shop: &Shop<'_>,
     mut take: impl FnMut(Done) -> Result<(), AppError>,
 ) -> Result<Dates, AppError> {
-    let most = pool.current_num_threads() * 2;
+    let most = pool.current_num_threads() + 1;
     let (sender, receiver) = mpsc::channel();
     let (to_chunks, chunks) = mpsc::sync_channel::<Chunk>(1);
     let mut links = Links::default();

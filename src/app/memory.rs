@@ -11,7 +11,7 @@ const OWN_PAGES: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "131072");
 /// For smaller blocks: how much is asked of the system at a time, and how much may lie free before it goes back. With
 /// what glibc does by itself once the first size is fixed, a run takes 3 % longer.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-const SMALL_BLOCKS: [(&str, &str); 2] = [("MALLOC_TOP_PAD_", "1048576"), ("MALLOC_TRIM_THRESHOLD_", "4194304")];
+const SMALL_BLOCKS: [(&str, &str); 2] = [("MALLOC_TOP_PAD_", "524288"), ("MALLOC_TRIM_THRESHOLD_", "2097152")];
 
 /// Starts the program again with large blocks given back, where the system has glibc and nobody has set the size. The
 /// process stays the same; it comes back where it was started so, or cannot be.
