@@ -5,13 +5,12 @@
 //! before the program starts, or by a call that is `unsafe`, which our code forbids; so the program starts once more,
 //! in its own place, with the variables set. What allocates, and how much, is the other rooms' business.
 
-/// Where glibc looks for the size, in bytes, from which a block has pages of its own: what it begins with, see mallopt(3).
+/// Where glibc looks for its sizes, in bytes, see mallopt(3). The first is that from which a block has pages of its own:
+/// what it begins with. The others are for smaller blocks: how much is asked of the system at a time, and how much may
+/// lie free before it goes back; with what glibc does by itself once the first is fixed, a run takes 3 % longer.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-const OWN_PAGES: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "131072");
-/// For smaller blocks: how much is asked of the system at a time, and how much may lie free before it goes back. With
-/// what glibc does by itself once the first size is fixed, a run takes 3 % longer.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-const SMALL_BLOCKS: [(&str, &str); 2] = [("MALLOC_TOP_PAD_", "524288"), ("MALLOC_TRIM_THRESHOLD_", "2097152")];
+const SIZES: [(&str, &str); 3] =
+    [("MALLOC_MMAP_THRESHOLD_", "131072"), ("MALLOC_TOP_PAD_", "524288"), ("MALLOC_TRIM_THRESHOLD_", "2097152")];
 
 /// Starts the program again with large blocks given back, where the system has glibc and nobody has set the size. The
 /// process stays the same; it comes back where it was started so, or cannot be.
@@ -19,7 +18,8 @@ const SMALL_BLOCKS: [(&str, &str); 2] = [("MALLOC_TOP_PAD_", "524288"), ("MALLOC
 pub fn give_back_large_blocks() {
     use std::os::unix::process::CommandExt;
 
-    if std::env::var_os(OWN_PAGES.0).is_some() {
+    let is_free = |name: &str| std::env::var_os(name).is_none();
+    if !is_free(SIZES[0].0) {
         return;
     }
     let Ok(program) = std::env::current_exe() else { return };
@@ -29,7 +29,7 @@ pub fn give_back_large_blocks() {
         again.arg0(name);
     }
     // A program that cannot be started again needs more memory and does the same.
-    let _ = again.args(words).envs([OWN_PAGES]).envs(SMALL_BLOCKS).exec();
+    let _ = again.args(words).envs(SIZES.into_iter().filter(|(name, _)| is_free(name))).exec();
 }
 
 /// Other allocators need not be told.

@@ -161,7 +161,7 @@ fn write_tables(
             collect::unread(source, issue)
         })
         .collect();
-    files.append(batch::encode(&passed, pipeline, &encoder)?)?;
+    files.append(pool.install(|| batch::encode(&passed, pipeline, &encoder))?)?;
     let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet || log::is_json());
     let readers = Readers::new(&pipeline.sites)?;
     let shop = Shop { pipeline, encoder: &encoder, readers: &readers, metadata: &metadata };

@@ -11,7 +11,6 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray,
 };
 use arrow::datatypes::{DataType, Schema, SchemaRef};
-use arrow::error::ArrowError;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -20,7 +19,6 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
-use rayon::prelude::*;
 
 use super::hashed::Hashed;
 use super::{CsvStyle, FileRecord, MadeBy, PublishError};
@@ -50,17 +48,18 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Makes and compresses the tables of a chunk, each before the next is made but where a thread has nothing else to
-    /// do; `batch` makes one by its place in [`schema::tables`].
+    /// How many tables there are.
+    pub fn tables(&self) -> usize {
+        self.tables.len()
+    }
+
+    /// Compresses the batch of a table, which is named by its place in [`schema::tables`].
     ///
     /// # Errors
     /// What the Parquet or CSV encoder says.
-    pub fn encode(
-        &self,
-        batch: impl Fn(usize) -> Result<RecordBatch, ArrowError> + Sync,
-    ) -> Result<Vec<Encoded>, ParquetError> {
-        let tables = self.tables.par_iter().enumerate();
-        tables.map(|(n, (schema, factory))| encode(schema, factory, &batch(n)?, self.style)).collect()
+    pub fn encode(&self, table: usize, batch: &RecordBatch) -> Result<Encoded, ParquetError> {
+        let (schema, factory) = &self.tables[table];
+        encode(schema, factory, batch, self.style)
     }
 }
 

@@ -91,6 +91,25 @@ fn readers_end(room: &Workroom) {
     panic!("a reader of documents outlives its run");
 }
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn a_run_gives_memory_back_and_keeps_the_sizes_that_the_user_set() {
+    for (set, expected) in [(None, "131072"), (Some("1048576"), "1048576")] {
+        let room = crowd();
+        let mut run = program(&room, &["run", "in", "--log", "json"]);
+        run.env_remove("MALLOC_MMAP_THRESHOLD_").envs(set.map(|size| ("MALLOC_MMAP_THRESHOLD_", size)));
+        let mut child = run.stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        until(&mut lines, 1, |e| e["event"] == "file_read");
+        let around = fs::read(format!("/proc/{}/environ", child.id())).unwrap();
+        kill(&child, "TERM");
+        end(child, lines);
+        let sizes = String::from_utf8_lossy(&around).into_owned();
+        assert!(sizes.split('\0').any(|v| v == format!("MALLOC_MMAP_THRESHOLD_={expected}")), "{sizes}");
+        assert_eq!(sizes.contains("MALLOC_TRIM_THRESHOLD_="), set.is_none(), "{sizes}");
+    }
+}
+
 #[test]
 fn a_signal_ends_the_comparison_with_the_last_run() {
     let room = Workroom::with_seeds();
