@@ -172,7 +172,7 @@ pub fn main() -> Exit {
     app::hold_panics();
     let done = match cli.command {
         Command::Run { folders, output, pipeline, threads, quiet, summary, force, keep, excel, log, since } => {
-            app::give_back_large_blocks();
+            app::give_back_large_blocks(&folders);
             if log == "json" {
                 app::log_as_json();
             }

@@ -5,6 +5,11 @@
 //! before the program starts, or by a call that is `unsafe`, which our code forbids; so the program starts once more,
 //! in its own place, with the variables set. What allocates, and how much, is the other rooms' business.
 
+use std::path::PathBuf;
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+use crate::discover;
+
 /// Where glibc looks for its sizes, in bytes, see mallopt(3). The first is that from which a block has pages of its own:
 /// what it begins with. The others are for smaller blocks: how much is asked of the system at a time, and how much may
 /// lie free before it goes back; with what glibc does by itself once the first is fixed, a run takes 3 % longer.
@@ -12,14 +17,18 @@
 const SIZES: [(&str, &str); 3] =
     [("MALLOC_MMAP_THRESHOLD_", "131072"), ("MALLOC_TOP_PAD_", "524288"), ("MALLOC_TRIM_THRESHOLD_", "2097152")];
 
-/// Starts the program again with large blocks given back, where the system has glibc and nobody has set the size. The
-/// process stays the same; it comes back where it was started so, or cannot be.
+/// Bytes of input up to which a run keeps its memory: it is small, and to start again takes a tenth of its time.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-pub fn give_back_large_blocks() {
+const SMALL_INPUT: u64 = 4 << 20;
+
+/// Starts the program again with large blocks given back, where the system has glibc, the folders hold much and nobody
+/// has set the size. The process stays the same; it comes back where it was started so, or cannot be.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn give_back_large_blocks(folders: &[PathBuf]) {
     use std::os::unix::process::CommandExt;
 
     let is_free = |name: &str| std::env::var_os(name).is_none();
-    if !is_free(SIZES[0].0) {
+    if !is_free(SIZES[0].0) || !discover::is_large(folders, SMALL_INPUT) {
         return;
     }
     let Ok(program) = std::env::current_exe() else { return };
@@ -34,4 +43,4 @@ pub fn give_back_large_blocks() {
 
 /// Other allocators need not be told.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-pub fn give_back_large_blocks() {}
+pub fn give_back_large_blocks(_: &[PathBuf]) {}

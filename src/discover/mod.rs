@@ -67,6 +67,19 @@ pub fn list(folders: &[PathBuf], output: &Path) -> Result<Listing, NoInput> {
     Ok(listing)
 }
 
+/// Entries of folders behind which nobody looks for their sizes.
+const MANY_ENTRIES: usize = 1000;
+
+/// Whether the folders hold more than so many bytes, or very many entries; told by the first of them, where that is so.
+pub fn is_large(folders: &[PathBuf], bytes: u64) -> bool {
+    let entries = folders.iter().flat_map(|folder| WalkDir::new(folder).follow_root_links(true)).flatten();
+    let mut sum = 0;
+    entries.enumerate().any(|(n, entry)| {
+        sum += entry.metadata().map_or(0, |about| about.len());
+        sum > bytes || n >= MANY_ENTRIES
+    })
+}
+
 /// Nothing for one folder; the folders' names, made distinct, for several.
 fn prefixes(folders: &[PathBuf]) -> Vec<String> {
     if folders.len() < 2 {
@@ -181,6 +194,17 @@ fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_is_large_by_its_bytes_or_its_entries() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a.txt"), [b'a'; 4000]).unwrap();
+        let folders = [dir.path().to_owned()];
+        assert!(!is_large(&folders, 100_000) && is_large(&folders, 1000));
+        (0..MANY_ENTRIES).for_each(|n| std::fs::write(dir.path().join(format!("{n}.txt")), "").unwrap());
+        assert!(is_large(&folders, u64::MAX));
+        assert!(!is_large(&[dir.path().join("none")], 0));
+    }
 
     #[test]
     fn a_folder_is_listed_in_order_and_says_what_it_passed_over() {
