@@ -11,6 +11,8 @@ use crate::workroom::{Workroom, project};
 pub fn program(room: &Workroom) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
     command.current_dir(room.path()).env("LD_PRELOAD", library());
+    // Faults are counted over one start of the program, and by one look at its folders.
+    command.env("MALLOC_MMAP_THRESHOLD_", "131072");
     command
 }
 
