@@ -1,6 +1,7 @@
 //! Chunks of inputs through all threads, back in order.
 //!
-//! Reading, analysing and encoding a chunk is one task; only so many chunks
+//! A chunk is read and analysed in one task and encoded in another, and threads
+//! with nothing else to do take parts of them; only so many chunks
 //! are under way that memory does not grow with the corpus. The bytes come out
 //! in the order of the inputs, so the number of threads changes nothing.
 
@@ -64,7 +65,7 @@ pub(super) fn in_order(
     shop: &Shop<'_>,
     mut take: impl FnMut(Done) -> Result<(), AppError>,
 ) -> Result<Dates, AppError> {
-    // One that is ready while the others are worked on: each takes ten times the memory of its files.
+    // One that is ready while the others are worked on; each holds its texts, what was found in them and its tables.
     let most = pool.current_num_threads() + 1;
     let (sender, receiver) = mpsc::channel();
     let (to_chunks, chunks) = mpsc::sync_channel::<Chunk>(1);

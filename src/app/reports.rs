@@ -67,8 +67,8 @@ fn both<A, B: Send>(threads: usize, first: impl FnOnce() -> A, second: impl FnOn
     if threads == 1 {
         return (first(), second());
     }
-    std::thread::scope(|threads| {
-        let second = threads.spawn(second);
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
         let first = first();
         match second.join() {
             Ok(second) => (first, second),

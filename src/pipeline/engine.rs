@@ -89,8 +89,16 @@ impl Engine {
     /// Whether it matches anywhere in the text.
     pub(super) fn is_match(&self, text: &str) -> bool {
         let caches = &mut self.caches.get();
-        let told = self.lazy.try_search_fwd(&mut caches.lazy, &Input::new(text).earliest(true));
-        told.map_or_else(|_| !self.groups(text, 1, caches).is_empty(), |end| end.is_some())
+        let input = Input::new(text);
+        let told = self.lazy.try_search_fwd(&mut caches.lazy, &input.clone().earliest(true));
+        told.map_or_else(
+            |_| {
+                let mut found = Captures::empty(self.backtracker.get_nfa().group_info().clone());
+                self.look(input, &mut found, caches);
+                found.is_match()
+            },
+            |end| end.is_some(),
+        )
     }
 
     /// The groups of the first matches.
@@ -118,6 +126,11 @@ impl Engine {
             Ok(Some(end)) => input.set_end(end.offset()),
             Err(_) => {}
         }
+        self.look(input, groups, caches);
+    }
+
+    /// The same, where the lazy DFA is not asked.
+    fn look(&self, input: Input<'_>, groups: &mut Captures, caches: &mut Caches) {
         if self.backtracker.try_captures(&mut caches.backtracker, input.clone(), groups).is_err() {
             let cache = caches.steady.get_or_insert_with(|| self.steady.create_cache());
             self.steady.captures(cache, input, groups);

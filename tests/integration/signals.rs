@@ -31,7 +31,11 @@ fn program(room: &Workroom, args: &[&str]) -> Command {
 
 /// A run that goes no further than its log is read: a pipe holds some hundred lines.
 fn start(room: &Workroom, args: &[&str]) -> (Child, Lines<BufReader<ChildStderr>>) {
-    let mut child = program(room, args).args(["--log", "json"]).stderr(Stdio::piped()).spawn().unwrap();
+    follow(&mut program(room, args))
+}
+
+fn follow(run: &mut Command) -> (Child, Lines<BufReader<ChildStderr>>) {
+    let mut child = run.args(["--log", "json"]).stderr(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     (child, lines)
 }
@@ -96,10 +100,9 @@ fn readers_end(room: &Workroom) {
 fn a_run_gives_memory_back_and_keeps_the_sizes_that_the_user_set() {
     for (set, expected) in [(None, "131072"), (Some("1048576"), "1048576")] {
         let room = crowd();
-        let mut run = program(&room, &["run", "in", "--log", "json"]);
+        let mut run = program(&room, &["run", "in"]);
         run.env_remove("MALLOC_MMAP_THRESHOLD_").envs(set.map(|size| ("MALLOC_MMAP_THRESHOLD_", size)));
-        let mut child = run.stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (child, mut lines) = follow(&mut run);
         until(&mut lines, 1, |e| e["event"] == "file_read");
         let around = fs::read(format!("/proc/{}/environ", child.id())).unwrap();
         kill(&child, "TERM");

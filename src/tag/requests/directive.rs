@@ -68,9 +68,12 @@ impl Context<'_> {
         }
         // "I would suggest that this question is wrongly put" says so; what is asked for "be", or "should".
         let next = f.last + 1;
-        let finite = (next..next + 10).find(|&i| self.is_in(i, &self.words().finite_verbs) || self.tokens.is(i, "be"));
-        let states = finite.is_some_and(|i| self.tokens.one_of(i, &["is", "are", "was", "were", "has", "have"]));
-        if self.tokens.one_of(f.last, &["suggest", "suggests"]) && self.tokens.is(next, "that") && states {
+        let states = || {
+            let finite = |&i: &usize| self.is_in(i, &self.words().finite_verbs) || self.tokens.is(i, "be");
+            let verb = (next..next + 10).find(finite);
+            verb.is_some_and(|i| self.tokens.one_of(i, &["is", "are", "was", "were", "has", "have"]))
+        };
+        if self.tokens.one_of(f.last, &["suggest", "suggests"]) && self.tokens.is(next, "that") && states() {
             return Err(Reason::Formula);
         }
         let polarity = self.polarity(subject, f.first);

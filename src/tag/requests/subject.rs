@@ -48,15 +48,8 @@ impl Context<'_> {
             i -= 1;
             let passes = self.is_adverb(i) || self.is_in(i, &self.words().helpers);
             let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.is_parenthesis(i);
-            // "We for our part have to act": no comma tells the aside.
-            let for_part = i > 2
-                && self.tokens.is(i - 2, "for")
-                && self.tokens.one_of(i - 1, &["our", "my", "its", "their"])
-                && self.tokens.is(i, "part");
-            if let Some(opener) = self.attribution_before(i) {
+            if let Some(opener) = self.attribution_before(i).or_else(|| self.for_part_before(i)) {
                 i = opener;
-            } else if for_part {
-                i -= 2;
             } else if !(passes || aside) {
                 return Some(i);
             }
@@ -82,6 +75,13 @@ impl Context<'_> {
         let opener = comma.checked_sub(3).filter(|&opener| is_comma(opener))?;
         let speaker = self.tokens.one_of(opener + 1, &["he", "she", "they"]);
         (is_comma(comma) && speaker && says(opener + 2)).then_some(opener)
+    }
+
+    /// For the last word of "for our part", which no comma need set off: its first.
+    fn for_part_before(&self, part: usize) -> Option<usize> {
+        let opener = part.checked_sub(2).filter(|&opener| opener > 0 && self.tokens.is(opener, "for"))?;
+        let whose = self.tokens.one_of(opener + 1, &["our", "my", "its", "their"]);
+        (whose && self.tokens.is(part, "part")).then_some(opener)
     }
 
     /// The subject of the verb that begins at token `verb`.
