@@ -164,13 +164,12 @@ pub(super) fn encode(records: &[Record], pipeline: &Pipeline, encoder: &Encoder)
 /// Reads and analyses one statement; whatever happens, a record comes back.
 fn read(work: Work, shop: &Shop<'_>) -> Record {
     let clock = Instant::now();
-    let source = work.source().clone();
-    let (bytes, sha256) = match work {
-        Work::Part { part, sha256 } => (part.bytes, sha256),
-        Work::File(input) => {
-            let bytes = unpack::read(&input.path);
+    let (source, bytes, sha256) = match work {
+        Work::Part { part, sha256 } => (part.source, part.bytes, sha256),
+        Work::File(source, path) => {
+            let bytes = unpack::read(&path);
             let sha256 = bytes.as_deref().map(publish::sha256).ok();
-            (bytes, sha256)
+            (source, bytes, sha256)
         }
     };
     let analysed = bytes.map_or_else(skipped, |bytes| analyse(&source, &bytes, shop));

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 
 use crate::decode;
@@ -18,8 +19,8 @@ const CHUNK_PARTS: usize = 1024;
 
 /// One statement to be read.
 pub(super) enum Work {
-    /// A file on disk.
-    File(Input),
+    /// A file on disk, and where it lies.
+    File(Source, PathBuf),
     /// What came out of a container, and the digest of the container.
     Part { part: Part, sha256: Option<String> },
 }
@@ -50,7 +51,7 @@ impl<'f> Feed<'f> {
     /// Sends all inputs; ends early where nobody receives them.
     pub(super) fn run(mut self, inputs: Vec<Input>) {
         for input in inputs {
-            if self.input(input).is_err() {
+            if self.input(&input).is_err() {
                 return;
             }
         }
@@ -59,22 +60,19 @@ impl<'f> Feed<'f> {
         }
     }
 
-    fn input(&mut self, mut input: Input) -> io::Result<()> {
-        let doc_id = input.source.doc_id.clone();
+    fn input(&mut self, input: &Input) -> io::Result<()> {
+        let (mut source, path, bytes) = (input.source(), input.path(), input.bytes);
+        let doc_id = source.doc_id.clone();
         // Nearly all files are texts by their name, and opening each twice would take time.
-        let container = if decode::is_text_name(&input.source.name) {
-            Ok(None)
-        } else {
-            Container::open(&input.path, &input.source.name)
-        };
-        let bytes = input.bytes;
+        let container =
+            if decode::is_text_name(&source.name) { Ok(None) } else { Container::open(&path, &source.name) };
         match container {
             Ok(Some(container)) => {
                 let sha256 = Some(container.sha256.clone());
                 self.chunk.files.push(InputRecord { doc_id, sha256: sha256.clone(), bytes, unread: None });
                 let columns = self.columns;
                 let unpacked = catch_unwind(AssertUnwindSafe(|| {
-                    container.unpack(&input.source, columns, &mut |mut part: Part| {
+                    container.unpack(&source, columns, &mut |mut part: Part| {
                         self.complete(&mut part.source);
                         let bytes = part.bytes.as_ref().map_or(0, |b| b.len() as u64);
                         self.push(Work::Part { part, sha256: sha256.clone() }, bytes)
@@ -84,23 +82,18 @@ impl<'f> Feed<'f> {
                     let issue =
                         Issue::new(IssueCode::ReaderFailed, "its reader gave up on it; what came before was read")
                             .hint("unpack it by hand");
-                    self.push(
-                        Work::Part {
-                            part: Part { source: input.source.clone(), bytes: Err(issue) },
-                            sha256: sha256.clone(),
-                        },
-                        0,
-                    )
+                    let part = Part { source: source.clone(), bytes: Err(issue) };
+                    self.push(Work::Part { part, sha256: sha256.clone() }, 0)
                 })
             }
             Ok(None) => {
-                self.complete(&mut input.source);
+                self.complete(&mut source);
                 self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes, unread: None });
-                self.push(Work::File(input), bytes)
+                self.push(Work::File(source, path), bytes)
             }
             Err(issue) => {
                 self.chunk.files.push(InputRecord { doc_id, sha256: None, bytes: 0, unread: None });
-                self.push(Work::Part { part: Part { source: input.source, bytes: Err(issue) }, sha256: None }, 0)
+                self.push(Work::Part { part: Part { source, bytes: Err(issue) }, sha256: None }, 0)
             }
         }
     }
@@ -119,15 +112,5 @@ impl<'f> Feed<'f> {
             return Ok(());
         }
         self.to.send(std::mem::take(&mut self.chunk)).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-}
-
-impl Work {
-    /// Which statement.
-    pub(super) fn source(&self) -> &Source {
-        match self {
-            Work::File(input) => &input.source,
-            Work::Part { part, .. } => &part.source,
-        }
     }
 }

@@ -4,13 +4,15 @@
 //! Asks first what costs nothing, names and sizes, and hashes the inputs only where all of that is the same. Reads
 //! what `latest` says of itself and never changes anything.
 
+use std::io;
+
 use rayon::prelude::*;
 
 use super::{AppError, RunPlan, log};
 use crate::decode;
 use crate::discover::{Input, Listing, slashed};
 use crate::pipeline::Files;
-use crate::publish::{self, BUILD, InputRecord, Latest, Manifest, Recipe};
+use crate::publish::{self, BUILD, InputRecord, Inputs, Latest, Manifest, Recipe};
 use crate::unpack::{self, Container};
 
 /// What decides the bytes of the run, beside its pipeline and the bytes of its inputs.
@@ -41,43 +43,56 @@ pub(super) fn before(
     }
     let before = Latest::whole(&plan.output)?;
     log::stage("compare");
-    let looks_the_same = before.recipe == *recipe
-        && before.made_by.pipeline_digest == pipeline.digest()
-        && before.inputs.len() == listing.inputs.len();
-    (looks_the_same && say_the_same(&before.inputs, &listing.inputs, pool)).then_some(before)
+    let looks_the_same = before.recipe == *recipe && before.made_by.pipeline_digest == pipeline.digest();
+    let inputs = Inputs::open(&plan.output.join(&before.run_id)).ok()?;
+    // What cannot be read is made anew.
+    (looks_the_same && say_the_same(&inputs, &listing.inputs, pool).unwrap_or(false)).then_some(before)
 }
 
-/// Whether the inputs, sorted by `doc_id`, are those of the records.
-fn say_the_same(records: &[InputRecord], inputs: &[Input], pool: &rayon::ThreadPool) -> bool {
-    let mut records: Vec<&InputRecord> = records.iter().collect();
-    records.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
-    let pairs: Vec<(&InputRecord, &Input)> = records.into_iter().zip(inputs).collect();
-    let looks_the_same = |record: &InputRecord, input: &Input| {
-        record.doc_id == input.source.doc_id && (record.sha256.is_none() || record.bytes == input.bytes)
+/// Files that are compared before the next records are read.
+const AT_A_TIME: usize = 4096;
+
+/// Whether the inputs, sorted by `doc_id`, are those of the records: by name and size first, then by their bytes.
+fn say_the_same(records: &Inputs, inputs: &[Input], pool: &rayon::ThreadPool) -> io::Result<bool> {
+    let of = |record: &InputRecord| {
+        let at = inputs.binary_search_by(|input| (*input.doc_id).cmp(&record.doc_id)).ok()?;
+        inputs.get(at).filter(|input| record.sha256.is_none() || record.bytes == input.bytes)
     };
-    pairs.iter().all(|(record, input)| looks_the_same(record, input))
-        && pool.install(|| pairs.par_iter().all(|(record, input)| says_the_same(record, input)))
+    let mut known = 0;
+    let all_look_the_same = records.each(|record| {
+        known += 1;
+        of(&record).is_some()
+    })?;
+    if !all_look_the_same || known != inputs.len() {
+        return Ok(false);
+    }
+    let mut waiting = Vec::new();
+    let compare = |waiting: &mut Vec<(InputRecord, &Input)>| {
+        pool.install(|| waiting.par_drain(..).all(|(record, input)| says_the_same(&record, input)))
+    };
+    let all = records.each(|record| {
+        waiting.extend(of(&record).map(|input| (record, input)));
+        waiting.len() < AT_A_TIME || compare(&mut waiting)
+    })?;
+    Ok(all && compare(&mut waiting))
 }
 
 /// Whether the file has the bytes that it had, or cannot be read for the same reason.
 fn says_the_same(record: &InputRecord, input: &Input) -> bool {
     match &record.sha256 {
-        Some(before) => unpack::digest(&input.path).is_ok_and(|now| now == *before),
+        Some(before) => unpack::digest(&input.path()).is_ok_and(|now| now == *before),
         None => record.unread.is_some() && record.unread == unread(input),
     }
 }
 
 /// Why a run would not read the file, in the words of its issue; none where it would.
 fn unread(input: &Input) -> Option<String> {
-    let container = if decode::is_text_name(&input.source.name) {
-        Ok(None)
-    } else {
-        Container::open(&input.path, &input.source.name)
-    };
+    let container =
+        if decode::is_text_name(input.name()) { Ok(None) } else { Container::open(&input.path(), input.name()) };
     match container {
         Ok(Some(_)) => None,
         Ok(None) if input.bytes > decode::MAX_BYTES => Some(decode::too_large(input.bytes).message),
-        Ok(None) => unpack::digest(&input.path).err().map(|issue| issue.message),
+        Ok(None) => unpack::digest(&input.path()).err().map(|issue| issue.message),
         Err(issue) => Some(issue.message),
     }
 }
@@ -85,11 +100,7 @@ fn unread(input: &Input) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Source;
-
-    fn input(path: std::path::PathBuf, bytes: u64) -> Input {
-        Input { source: Source::new("a.txt".to_owned(), "in/a.txt".to_owned()), path, bytes }
-    }
+    use crate::discover;
 
     #[test]
     fn a_file_says_the_same_by_its_bytes_or_by_the_reason_why_it_is_not_read() {
@@ -102,16 +113,21 @@ mod tests {
             bytes: 15,
             unread: unread.map(str::to_owned),
         };
-        let now = input(path, 15);
+        let listed = |bytes| {
+            let folders = [dir.path().to_owned()];
+            let mut input = discover::list(&folders, &dir.path().join("out")).unwrap().inputs.remove(0);
+            input.bytes = bytes;
+            input
+        };
+        let now = listed(15);
         assert!(says_the_same(&record(Some(publish::sha256(b"We need trucks.")), None), &now));
         assert!(!says_the_same(&record(Some(publish::sha256(b"We need ships. ")), None), &now));
         assert!(!says_the_same(&record(None, Some("Permission denied (os error 13)")), &now), "it can be read now");
         assert!(!says_the_same(&record(None, None), &now), "nobody knows why it was not read");
-        let gone = input(dir.path().join("b.txt"), 15);
-        let why = std::fs::read(&gone.path).unwrap_err().to_string();
-        assert!(says_the_same(&record(None, Some(&why)), &gone));
-        let large = input(dir.path().join("a.txt"), decode::MAX_BYTES + 1);
         let why = decode::too_large(decode::MAX_BYTES + 1).message;
-        assert!(says_the_same(&record(None, Some(&why)), &large));
+        assert!(says_the_same(&record(None, Some(&why)), &listed(decode::MAX_BYTES + 1)));
+        std::fs::remove_file(&path).unwrap();
+        let why = std::fs::read(&path).unwrap_err().to_string();
+        assert!(says_the_same(&record(None, Some(&why)), &now), "gone, and it was gone before");
     }
 }

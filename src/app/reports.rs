@@ -11,7 +11,7 @@ use super::AppError;
 use super::log::{self, Event};
 use crate::collect;
 use crate::pipeline::Files;
-use crate::publish::{self, CsvStyle, Described, Draft, FileRecord, Latest, MadeBy, Manifest, PublishError};
+use crate::publish::{self, CsvStyle, Described, Draft, FileRecord, Inputs, Latest, MadeBy, Manifest, PublishError};
 use crate::report::{self, About, Accuracy, Frame, Tables};
 
 const PAGE: &str = "report.html";
@@ -111,8 +111,9 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let nothing = || Ok(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs, threads, nothing)?;
-    let json = manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?;
-    write_bytes(draft.folder(), "run.json", &json)?;
+    let inputs = Inputs::open(&run.folder)
+        .map_err(|cause| PublishError::NoRun { path: run.folder.clone(), cause: cause.to_string() })?;
+    manifest.write(draft.folder(), &inputs)?;
     draft.settle()?;
     Ok(frames)
 }

@@ -1,5 +1,6 @@
 //! `rapporteur run`: folders in, a published run out.
 
+use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -14,7 +15,10 @@ use crate::discover::{self, Listing};
 use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::{Files, Pipeline};
-use crate::publish::{self, Counts, CsvStyle, FileRecord, MadeBy, Manifest, Staging, TableFiles};
+use crate::publish::{
+    self, Counts, CsvStyle, FileRecord, InputRecord, Inputs, InputsWriter, MadeBy, Manifest, PublishError, Staging,
+    TableFiles,
+};
 use crate::unpack::{self, Metadata, is_sidecar};
 
 /// What `run` shall do.
@@ -111,10 +115,9 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         started: format!("{started:.3}"),
         seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
         counts,
-        inputs,
         outputs,
     };
-    staging.write("run.json", &manifest.to_json().map_err(|e| AppError::Bug(e.to_string()))?)?;
+    manifest.write(staging.folder(), &inputs)?;
     log::stage("publish");
     let folder = interrupt.publish(&mut staging)?;
     if let Some(news) = news.filter(|_| plan.say_new) {
@@ -137,7 +140,7 @@ fn prune(plan: &RunPlan, staging: &Staging, interrupt: &Interrupt) {
     }
 }
 
-type Written = (Vec<FileRecord>, Vec<publish::InputRecord>, Counts);
+type Written = (Vec<FileRecord>, Inputs, Counts);
 
 fn write_tables(
     plan: &RunPlan,
@@ -148,8 +151,9 @@ fn write_tables(
     made_by: &MadeBy,
 ) -> Result<Written, AppError> {
     log::stage("read");
-    let mut inputs = Vec::new();
-    let metadata = sidecars(&mut listing, pipeline, &mut inputs)?;
+    let unwritten = |cause: io::Error| PublishError::write(staging.folder(), cause);
+    let mut inputs = InputsWriter::create(staging.folder())?;
+    let metadata = sidecars(&mut listing, pipeline, |record| inputs.push(&record).map_err(unwritten))?;
     let (mut files, encoder) = TableFiles::create(staging.folder(), plan.csv, made_by)?;
     let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };
     let passed: Vec<_> = listing
@@ -167,7 +171,7 @@ fn write_tables(
     let shop = Shop { pipeline, encoder: &encoder, readers: &readers, metadata: &metadata };
     let dates = batch::in_order(listing.inputs, pool, &shop, |done| {
         files.append(done.encoded)?;
-        inputs.extend(done.inputs);
+        done.inputs.iter().try_for_each(|record| inputs.push(record)).map_err(unwritten)?;
         add(&mut counts, &done.counts);
         progress.add(counts.inputs, done.counts.bytes);
         Ok(())
@@ -182,33 +186,33 @@ fn write_tables(
             }
         }
     }
-    Ok((outputs, inputs, counts))
+    Ok((outputs, inputs.close().map_err(unwritten)?, counts))
 }
 
 /// Reads the tables of metadata that the pipeline names and takes them out of the listing.
 fn sidecars(
     listing: &mut Listing,
     pipeline: &Pipeline,
-    inputs: &mut Vec<publish::InputRecord>,
+    mut record: impl FnMut(InputRecord) -> Result<(), PublishError>,
 ) -> Result<Metadata, AppError> {
     let mut metadata = Metadata::default();
     for sidecar in &pipeline.sidecars {
         let (found, rest) =
-            std::mem::take(&mut listing.inputs).into_iter().partition(|i| is_sidecar(sidecar, &i.source.name));
+            std::mem::take(&mut listing.inputs).into_iter().partition(|i| is_sidecar(sidecar, i.name()));
         listing.inputs = rest;
         let found: Vec<discover::Input> = found;
         for input in found {
-            let issue = match metadata.add(&input.path, sidecar) {
+            let (source, path) = (input.source(), input.path());
+            let issue = match metadata.add(&path, sidecar) {
                 Ok(rows) => Issue::new(IssueCode::Sidecar, format!("read as metadata of {rows} statements")),
                 Err(issue) => issue,
             };
-            let (sha256, unread) = match unpack::digest(&input.path) {
+            let (sha256, unread) = match unpack::digest(&path) {
                 Ok(sha256) => (Some(sha256), None),
                 Err(issue) => (None, Some(issue.message.to_string())),
             };
-            let doc_id = input.source.doc_id.clone();
-            inputs.push(publish::InputRecord { doc_id, sha256, bytes: input.bytes, unread });
-            listing.passed.push((input.source, issue));
+            record(InputRecord { doc_id: source.doc_id.clone(), sha256, bytes: input.bytes, unread })?;
+            listing.passed.push((source, issue));
         }
     }
     Ok(metadata)

@@ -53,7 +53,7 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
 /// Statements are kept by their numbers: a corpus has many requests and each statement's id once.
 #[derive(Debug, Default)]
 pub struct Links {
-    ids: Vec<String>,
+    ids: Ids,
     texts: HashMap<u64, u32>,
     sketches: Sketches,
     series: Series,
@@ -61,18 +61,39 @@ pub struct Links {
     requests: HashMap<u64, (u32, u32)>,
 }
 
+/// Ids of statements by their numbers, in one text: of a million of them, each a text of its own would take twice as
+/// much.
+#[derive(Debug, Default)]
+struct Ids {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Ids {
+    /// Adds an id and gives its number.
+    fn add(&mut self, id: &str) -> u32 {
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        (self.ends.len() - 1) as u32
+    }
+
+    fn get(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[number]]
+    }
+}
+
 impl Links {
     /// Fills `duplicate_of` and `repeats` of a record; records must come in their order.
     pub fn link(&mut self, record: &mut Record) {
-        let id = &record.source.doc_id;
-        let number = self.ids.len() as u32;
-        self.ids.push(id.clone());
+        let number = self.ids.add(&record.source.doc_id);
         if let Some(key) = record.keys.text {
             let mut original = self.texts.get(&key).copied();
             if let (None, Some(sketch)) = (original, &record.keys.sketch) {
                 original = self.sketches.copy_of(number, sketch);
             }
-            record.duplicate_of = original.map(|n| self.ids[n as usize].clone());
+            record.duplicate_of = original.map(|n| self.ids.get(n).to_owned());
             self.texts.entry(key).or_insert(original.unwrap_or(number));
         }
         self.series.note(record);
@@ -81,7 +102,7 @@ impl Links {
             let first = key.and_then(|key| self.requests.get(&key));
             // Said twice in one statement is not said again in another.
             let elsewhere = first.filter(|(statement, _)| *statement != number);
-            record.repeats.push(elsewhere.map(|&(statement, n)| request_id(&self.ids[statement as usize], n as usize)));
+            record.repeats.push(elsewhere.map(|&(statement, n)| request_id(self.ids.get(statement), n as usize)));
             if let Some(key) = key {
                 self.requests.entry(*key).or_insert((number, n as u32));
             }

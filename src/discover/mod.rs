@@ -2,27 +2,20 @@
 //!
 //! Knows paths, names and sizes; opens no file and follows no link.
 
+mod input;
 mod name;
 
+pub use input::Input;
 pub use name::slashed;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use self::input::Root;
 use crate::model::{Issue, IssueCode, Source};
-
-/// A file to be read.
-#[derive(Debug, Clone)]
-pub struct Input {
-    /// What the tables call it.
-    pub source: Source,
-    /// Where it lies.
-    pub path: PathBuf,
-    /// Its size when it was listed, in bytes.
-    pub bytes: u64,
-}
 
 /// What lies in the folders.
 #[derive(Debug, Default)]
@@ -57,11 +50,12 @@ pub fn list(folders: &[PathBuf], output: &Path) -> Result<Listing, NoInput> {
         std::fs::metadata(folder)
             .and_then(|m| if m.is_dir() { std::fs::read_dir(folder).map(drop) } else { Ok(()) })
             .map_err(|cause| NoInput { path: folder.display().to_string(), cause })?;
-        walk(folder, &prefix, output.as_deref(), &mut listing);
+        walk(&Arc::new(Root { path: folder.clone(), prefix }), output.as_deref(), &mut listing);
     }
-    listing.inputs.sort_by(|a, b| a.source.doc_id.cmp(&b.source.doc_id));
-    if name::give_way(&mut listing.inputs) {
-        listing.inputs.sort_by(|a, b| a.source.doc_id.cmp(&b.source.doc_id));
+    listing.inputs.shrink_to_fit();
+    listing.inputs.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
+    if input::give_way(&mut listing.inputs) {
+        listing.inputs.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
     }
     listing.passed.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     Ok(listing)
@@ -103,7 +97,8 @@ fn prefixes(folders: &[PathBuf]) -> Vec<String> {
     out
 }
 
-fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listing) {
+fn walk(root: &Arc<Root>, output: Option<&Path>, listing: &mut Listing) {
+    let folder = &root.path;
     let is_output = |path: &Path| output.is_some() && path.canonicalize().ok().as_deref() == output;
     let mut entries = WalkDir::new(folder).follow_links(false).follow_root_links(true).into_iter();
     while let Some(entry) = entries.next() {
@@ -118,12 +113,11 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
                     _ => "is its path too long, or does the disk fail? name the folder itself as an input",
                 };
                 let issue = Issue::new(IssueCode::Unreadable, cause).hint(hint);
-                listing.passed.push((source(folder, &path, prefix), issue));
+                listing.passed.push((root.source(&path), issue));
                 continue;
             }
         };
-        let of = source(folder, entry.path(), prefix);
-        let pass = |issue: Issue| (of.clone(), issue);
+        let pass = |issue: Issue| (root.source(entry.path()), issue);
         // A link that was named as an input is followed, and no other.
         let is_dir = entry.file_type().is_dir() || (entry.depth() == 0 && entry.path().is_dir());
         let set_aside = match () {
@@ -153,9 +147,8 @@ fn walk(folder: &Path, prefix: &str, output: Option<&Path>, listing: &mut Listin
         } else {
             // When files are opened no link is followed any more.
             let target = if entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
-            let path = target.unwrap_or_else(|| entry.path().to_owned());
-            let bytes = path.symlink_metadata().map_or(0, |m| m.len());
-            listing.inputs.push(Input { path, source: of, bytes });
+            let bytes = target.as_deref().unwrap_or(entry.path()).symlink_metadata().map_or(0, |m| m.len());
+            listing.inputs.push(Input::new(root, entry.path(), target, bytes));
         }
     }
 }
@@ -184,13 +177,6 @@ fn is_companion(folder: &Path) -> bool {
         .any(|page| ["html", "htm"].iter().any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file()))
 }
 
-fn source(folder: &Path, path: &Path, prefix: &str) -> Source {
-    let below = path.strip_prefix(folder).ok().filter(|p| !p.as_os_str().is_empty());
-    // A file named as an input has its own name as id.
-    let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
-    Source::new(format!("{prefix}{}", name::slashed(below)), name::slashed(path))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,7 +203,7 @@ mod tests {
             std::fs::write(path, "x").unwrap();
         }
         let listing = list(&[dir.path().to_owned()], &dir.path().join("output")).unwrap();
-        let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
+        let ids: Vec<&str> = listing.inputs.iter().map(|i| &*i.doc_id).collect();
         assert_eq!(ids, ["a.TXT", "b.txt", "d.pdf", "page.htm", "sub/c.txt"]);
         let passed: Vec<&str> = listing.passed.iter().map(|(_, i)| i.code.name()).collect();
         assert_eq!(passed, ["ignored_file"; 5]);
@@ -231,7 +217,7 @@ mod tests {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         let listing = list(&[dir.path().join("x/in"), dir.path().join("y/in")], Path::new("nowhere")).unwrap();
-        let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
+        let ids: Vec<&str> = listing.inputs.iter().map(|i| &*i.doc_id).collect();
         assert_eq!(ids, ["in/a.txt", "in~2/a.txt"]);
     }
 
@@ -243,7 +229,7 @@ mod tests {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         let listing = list(&[dir.path().to_owned()], Path::new("nowhere")).unwrap();
-        let ids: Vec<&str> = listing.inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
+        let ids: Vec<&str> = listing.inputs.iter().map(|i| &*i.doc_id).collect();
         assert_eq!(ids, ["a.txt", "r/x/run.json"]);
         assert_eq!(listing.passed.len(), 1);
     }

@@ -2,9 +2,6 @@
 
 use std::path::Path;
 
-use super::Input;
-use crate::model::Source;
-
 /// A path with `/`. Bytes that are no UTF-8 are written `\xNN`, and so is a `\` that would look like one of them.
 pub fn slashed(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
@@ -34,28 +31,6 @@ fn push_escaped(out: &mut String, text: &str) {
 /// Whether these letters after a `\` stand for a byte.
 fn looks_escaped(after: &str) -> bool {
     matches!(after.as_bytes(), [b'x', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
-}
-
-/// A row of `table.csv` is called `table.csv#1`: a file of that very name writes its `#` as `\x23`.
-///
-/// Takes the inputs sorted by `doc_id`; tells whether a name has changed.
-pub(super) fn give_way(inputs: &mut [Input]) -> bool {
-    let known = |id: &str| inputs.binary_search_by(|i| i.source.doc_id.as_str().cmp(id)).is_ok();
-    let clashes: Vec<(usize, usize)> = inputs
-        .iter()
-        .enumerate()
-        .filter_map(|(n, input)| {
-            let id = &input.source.doc_id;
-            id.match_indices('#').map(|(at, _)| at).find(|&at| known(&id[..at])).map(|at| (n, at))
-        })
-        .collect();
-    for &(n, at) in &clashes {
-        let (table, row) = inputs[n].source.doc_id.split_at(at);
-        let id = format!("{table}{}", row.replace('#', "\\x23"));
-        let path = inputs[n].source.path.clone();
-        inputs[n].source = Source::new(id, path);
-    }
-    !clashes.is_empty()
 }
 
 #[cfg(test)]
@@ -106,15 +81,5 @@ mod tests {
         }
         assert_eq!(name(b"b\xFFc.txt"), "b\\xFFc.txt");
         assert_eq!(name(b"a\\b.txt"), "a\\b.txt");
-    }
-
-    #[test]
-    fn a_file_that_is_called_like_a_row_gives_way() {
-        let input = |id: &str| Input { source: Source::new(id.to_owned(), id.to_owned()), path: id.into(), bytes: 0 };
-        let mut inputs = ["a#1.txt", "t.csv", "t.csv#1", "t.csv#x#2"].map(input);
-        assert!(give_way(&mut inputs));
-        let ids: Vec<&str> = inputs.iter().map(|i| i.source.doc_id.as_str()).collect();
-        assert_eq!(ids, ["a#1.txt", "t.csv", "t.csv\\x231", "t.csv\\x23x\\x232"]);
-        assert!(!give_way(&mut inputs));
     }
 }

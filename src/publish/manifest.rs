@@ -1,18 +1,20 @@
 //! `run.json`: what ran, on what, and what came out.
 
-use std::fs;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use arrow::datatypes::Metadata;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::PublishError;
+use super::{Inputs, PublishError};
 
 /// Digest of the program's sources: two builds of one version may differ.
 pub const BUILD: &str = env!("RAPPORTEUR_BUILD");
 
-/// The record of a run; the only file with times in it.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+/// The record of a run, of its inputs aside: see [`Inputs`]. The only file with times in it.
+#[derive(Debug, Serialize, Deserialize, PartialEq)]
 pub struct Manifest {
     /// Name of the run's folder.
     pub run_id: String,
@@ -31,10 +33,17 @@ pub struct Manifest {
     pub seconds: f64,
     /// How much was read and found.
     pub counts: Counts,
-    /// Every file that was read.
-    pub inputs: Vec<InputRecord>,
     /// Every file that was written, but this one.
     pub outputs: Vec<FileRecord>,
+}
+
+/// All that stands in `run.json`.
+#[derive(Serialize, Deserialize)]
+struct Whole<M, I> {
+    #[serde(flatten)]
+    run: M,
+    /// Named here, so that they are written after the others, and passed over without being kept.
+    inputs: I,
 }
 
 /// What decides the bytes of a run beside its pipeline and the bytes of its inputs.
@@ -94,20 +103,6 @@ pub struct Counts {
     pub bytes: u64,
 }
 
-/// A file that was read.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct InputRecord {
-    /// `documents.doc_id`.
-    pub doc_id: String,
-    /// SHA-256 of its bytes; none where it could not be read.
-    pub sha256: Option<String>,
-    /// Its size.
-    pub bytes: u64,
-    /// Why it has no digest, in the words of its issue.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unread: Option<String>,
-}
-
 /// A file that was written.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub struct FileRecord {
@@ -131,11 +126,8 @@ impl FileRecord {
 impl Manifest {
     /// The record in a run's folder; none where there is no file or none of ours. Follows no link.
     pub fn read(folder: &Path) -> Option<Self> {
-        let path = folder.join("run.json");
-        if !path.symlink_metadata().ok()?.is_file() {
-            return None;
-        }
-        serde_json::from_slice(&fs::read(path).ok()?).ok()
+        let whole: Whole<Self, IgnoredAny> = serde_json::from_reader(BufReader::new(open(folder).ok()?)).ok()?;
+        Some(whole.run)
     }
 
     /// Whether every file that the run wrote lies in its folder with its size.
@@ -145,14 +137,19 @@ impl Manifest {
         })
     }
 
-    /// As JSON, one value a line.
+    /// Writes the record of a run, one value a line, to `run.json` in `folder`; the inputs stand last.
     ///
     /// # Errors
-    /// None in practice: all keys are strings.
-    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
-        let mut out = serde_json::to_vec_pretty(self)?;
-        out.push(b'\n');
-        Ok(out)
+    /// Names the file that cannot be written.
+    pub fn write(&self, folder: &Path, inputs: &Inputs) -> Result<(), PublishError> {
+        let path = folder.join("run.json");
+        let write = || {
+            let mut out = BufWriter::new(File::create(&path)?);
+            serde_json::to_writer_pretty(&mut out, &Whole { run: self, inputs })?;
+            out.write_all(b"\n")?;
+            out.flush()
+        };
+        write().map_err(|cause: io::Error| PublishError::write(&path, cause))
     }
 }
 
@@ -165,6 +162,8 @@ pub struct RunName {
     pub version: String,
     /// SHA-256 over the pipeline's files.
     pub pipeline_digest: String,
+    /// When the run began, UTC.
+    pub started: String,
 }
 
 impl RunName {
@@ -174,14 +173,20 @@ impl RunName {
     /// `NoRun` where there is none, or where another program wrote it.
     pub fn of(folder: &Path) -> Result<Self, PublishError> {
         let no_run = |cause: String| PublishError::NoRun { path: folder.to_owned(), cause };
-        let bytes = std::fs::read(folder.join("run.json")).map_err(|e| no_run(e.to_string()))?;
-        serde_json::from_slice(&bytes).map_err(|e| no_run(format!("run.json: {e}")))
+        let file = open(folder).map_err(|e| no_run(e.to_string()))?;
+        serde_json::from_reader(BufReader::new(file)).map_err(|e| no_run(format!("run.json: {e}")))
     }
 
     /// Whether both runs make the same tables of the same bytes.
     pub fn reads_as(&self, other: &RunName) -> bool {
         (&self.version, &self.pipeline_digest) == (&other.version, &other.pipeline_digest)
     }
+}
+
+/// The file with the record of the run in `folder`; a link to one is none.
+pub(super) fn open(folder: &Path) -> io::Result<File> {
+    let path = folder.join("run.json");
+    if path.symlink_metadata()?.is_file() { File::open(path) } else { Err(io::Error::other("run.json is no file")) }
 }
 
 #[cfg(test)]
@@ -196,13 +201,13 @@ mod tests {
             "documents": 1, "skipped": 0, "unread": 0, "issues": 0, "sentences": 0, "theme_tags": 0, "requests": 0,
             "place_mentions": 0, "bytes": 3}, "inputs": [{"doc_id": "a", "sha256": null, "bytes": 3}],
             "outputs": [{"path": "codebook.csv", "sha256": "y", "bytes": 4, "rows": null}]}"#;
-        fs::write(dir.path().join("run.json"), old).unwrap();
+        std::fs::write(dir.path().join("run.json"), old).unwrap();
         let manifest = Manifest::read(dir.path()).unwrap();
-        assert_eq!((manifest.recipe.clone(), manifest.inputs[0].unread.clone()), (Recipe::default(), None));
+        assert_eq!(manifest.recipe, Recipe::default());
         assert!(!manifest.is_whole(dir.path()));
-        fs::write(dir.path().join("codebook.csv"), "abcd").unwrap();
+        std::fs::write(dir.path().join("codebook.csv"), "abcd").unwrap();
         assert!(manifest.is_whole(dir.path()));
-        fs::write(dir.path().join("run.json"), "{\"run_id\": \"x\"}").unwrap();
+        std::fs::write(dir.path().join("run.json"), "{\"run_id\": \"x\"}").unwrap();
         assert_eq!(Manifest::read(dir.path()), None);
     }
 }

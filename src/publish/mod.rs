@@ -10,6 +10,7 @@ mod draft;
 mod excel;
 mod folder;
 mod hashed;
+mod inputs;
 mod manifest;
 mod prune;
 mod tables;
@@ -21,7 +22,8 @@ pub use draft::Draft;
 pub use excel::CsvStyle;
 pub use folder::{Latest, Staging};
 pub use hashed::{sha256, write_file};
-pub use manifest::{BUILD, Counts, FileRecord, InputRecord, MadeBy, Manifest, Recipe, RunName};
+pub use inputs::{InputRecord, Inputs, InputsWriter};
+pub use manifest::{BUILD, Counts, FileRecord, MadeBy, Manifest, Recipe, RunName};
 pub use tables::{Encoded, Encoder, TableFiles, write_table};
 
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 use super::folder::LATEST;
-use super::{Manifest, Staging};
+use super::{RunName, Staging};
 
 /// How the names of runs begin that are being removed.
 pub(super) const TRASH: &str = ".trash-";
@@ -51,9 +51,9 @@ fn runs(output: &Path, keep: usize) -> Vec<(String, usize, String)> {
         return Vec::new();
     }
     let of = |id: String| {
-        let manifest = Manifest::read(&output.join(&id))?;
+        let name = RunName::of(&output.join(&id)).ok()?;
         // Of two runs of one moment the second has the longer id.
-        (manifest.run_id == id).then_some((manifest.started, id.len(), id))
+        (name.run_id == id).then_some((name.started, id.len(), id))
     };
     folders.into_iter().filter_map(of).collect()
 }
@@ -68,7 +68,7 @@ fn discard(output: &Path, id: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{Counts, MadeBy, Recipe};
+    use crate::publish::{Counts, InputsWriter, MadeBy, Manifest, Recipe};
 
     fn publish(output: &Path, id: &str, started: &str) -> Staging {
         let mut staging = Staging::open(output, id).unwrap();
@@ -80,10 +80,10 @@ mod tests {
             started: started.to_owned(),
             seconds: 0.0,
             counts: Counts::default(),
-            inputs: Vec::new(),
             outputs: Vec::new(),
         };
-        staging.write("run.json", &manifest.to_json().unwrap()).unwrap();
+        let none = InputsWriter::create(staging.folder()).unwrap().close().unwrap();
+        manifest.write(staging.folder(), &none).unwrap();
         staging.publish().unwrap();
         staging
     }

@@ -3,7 +3,7 @@
 //!
 //! A table is read one row group after the other, and only the columns that a query asks for.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +16,7 @@ use polars::prelude::*;
 use super::ReportError;
 use super::columns::meaning;
 use super::part::Part;
+use super::statements::Statements;
 use super::stream::Stream;
 use crate::collect::DESCRIPTION;
 
@@ -26,17 +27,12 @@ pub struct Tables {
     files: Mutex<BTreeMap<String, Arc<Stream>>>,
     /// What the files say of what made them; the reports say the same.
     marks: Metadata,
-    /// Statements that repeat another: they count in no report but where it says so.
-    pub(super) copies: HashSet<String>,
+    /// All of them, of the part or not.
+    pub(super) statements: Statements,
     part: Option<Part>,
     /// What several reports ask for, by its name.
     known: Mutex<BTreeMap<&'static str, Arc<Mutex<Option<DataFrame>>>>>,
-    /// The year of each statement, which several reports ask for.
-    years: Mutex<Option<Arc<Years>>>,
 }
-
-/// The year of each statement by its id: all that reports keep of every statement.
-pub(super) type Years = HashMap<String, Option<i32>>;
 
 impl Tables {
     /// The run's folder.
@@ -50,17 +46,14 @@ impl Tables {
             folder: folder.to_owned(),
             files: Mutex::default(),
             marks: Metadata::default(),
-            copies: HashSet::new(),
+            statements: Statements::default(),
             part: None,
             known: Mutex::default(),
-            years: Mutex::default(),
         };
         tables.marks = tables.file("documents")?.schema().metadata().clone();
-        let marked = tables.each_group_with_copies("documents", &["doc_id", "duplicate_of"], |rows| {
-            rows.filter(col("duplicate_of").is_not_null()).select([col("doc_id")])
-        })?;
-        let marked = marked.collect()?;
-        tables.copies = marked.column("doc_id")?.str()?.iter().flatten().map(str::to_owned).collect();
+        let mut statements = Statements::default();
+        tables.rows("documents", &Statements::COLUMNS, |rows| statements.add(&rows))?;
+        tables.statements = statements;
         Ok(tables)
     }
 
@@ -81,21 +74,6 @@ impl Tables {
             Some(frame) => Ok(frame.clone()),
             None => Ok(known.insert(read()?).clone()),
         }
-    }
-
-    /// The year of each statement, copies too; read once.
-    pub(super) fn years(&self) -> PolarsResult<Arc<Years>> {
-        let mut known = self.years.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(years) = &*known {
-            return Ok(Arc::clone(years));
-        }
-        let mut years = Years::new();
-        self.rows("documents", &["doc_id", "year"], |rows| {
-            let (ids, of) = (rows.column("doc_id")?.str()?, rows.column("year")?.i32()?);
-            years.extend(ids.iter().zip(of.iter()).filter_map(|(id, year)| Some((id?.to_owned(), year))));
-            Ok(())
-        })?;
-        Ok(Arc::clone(known.insert(Arc::new(years))))
     }
 
     /// A table that cannot be read.
@@ -135,23 +113,6 @@ impl Tables {
         })
     }
 
-    /// Where each statement stands in `documents`; all tables keep that order.
-    pub(super) fn order(&self) -> PolarsResult<HashMap<String, usize>> {
-        let mut order = HashMap::new();
-        let mut groups = self.groups("documents", &["doc_id"])?;
-        while let Some(rows) = groups.read_next()? {
-            for id in rows.column("doc_id")?.str()?.iter().flatten() {
-                order.insert(id.to_owned(), order.len());
-            }
-        }
-        Ok(order)
-    }
-
-    /// Whether the statement repeats another.
-    pub(super) fn is_copy(&self, doc_id: &str) -> bool {
-        self.copies.contains(doc_id)
-    }
-
     /// A polars frame of text, integers and shares as a record batch; its fields carry their meanings.
     pub(super) fn to_arrow(&self, frame: &DataFrame) -> PolarsResult<RecordBatch> {
         let (mut fields, mut columns) = (Vec::new(), Vec::new());
@@ -178,7 +139,7 @@ impl Tables {
         sentences: &mut usize,
     ) -> PolarsResult<DataFrame> {
         let ids = rows.column("doc_id")?.str()?;
-        let counts = |id: Option<&str>| with_copies || id.is_none_or(|id| !self.copies.contains(id));
+        let counts = |id: Option<&str>| with_copies || id.is_none_or(|id| !self.statements.is_copy(id));
         let mut keep: Vec<bool> = ids.iter().map(counts).collect();
         if let Some(part) = &self.part {
             part.choose(self, table, &rows, &mut keep, sentences)?;

@@ -16,6 +16,7 @@ mod news;
 mod part;
 mod print;
 mod queries;
+mod statements;
 mod stream;
 mod summaries;
 mod xlsx;

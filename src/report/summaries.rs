@@ -46,7 +46,7 @@ impl Tables {
         columns: &[&str],
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        self.summarise(table, columns, self.copies.is_empty(), |rows| Ok(summarise(rows.lazy())), None)
+        self.summarise(table, columns, !self.statements.has_copies(), |rows| Ok(summarise(rows.lazy())), None)
     }
 
     /// The same with copies.
@@ -67,7 +67,7 @@ impl Tables {
         sums: Sums<'_>,
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        self.summarise(table, columns, self.copies.is_empty(), |rows| Ok(summarise(rows.lazy())), Some(sums))
+        self.summarise(table, columns, !self.statements.has_copies(), |rows| Ok(summarise(rows.lazy())), Some(sums))
     }
 
     /// The same with copies.
@@ -89,14 +89,13 @@ impl Tables {
         sums: Sums<'_>,
         summarise: impl Fn(LazyFrame) -> LazyFrame,
     ) -> PolarsResult<LazyFrame> {
-        let years = self.years()?;
         let with_year = |mut rows: DataFrame| {
             let ids = rows.column("doc_id")?.str()?;
-            let of: Int32Chunked = ids.iter().map(|id| years.get(id?).copied().flatten()).collect();
+            let of: Int32Chunked = ids.iter().map(|id| self.statements.year(id?)).collect();
             rows.with_column(of.with_name("year".into()).into_column())?;
             Ok(summarise(rows.lazy()))
         };
-        self.summarise(table, columns, self.copies.is_empty(), with_year, Some(sums))
+        self.summarise(table, columns, !self.statements.has_copies(), with_year, Some(sums))
     }
 
     fn summarise(

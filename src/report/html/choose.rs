@@ -6,7 +6,7 @@
 //! choosing is bounded by the budget and the number of themes, places and years.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
@@ -150,11 +150,7 @@ impl Candidates {
 }
 
 /// Chooses among the requests that count: those of copies and denied ones do not.
-pub(super) fn choose(
-    tables: &Tables,
-    years: &HashMap<String, Option<i32>>,
-    examples: &[Filter],
-) -> PolarsResult<Choice> {
+pub(super) fn choose(tables: &Tables, examples: &[Filter]) -> PolarsResult<Choice> {
     let mut candidates = Candidates::default();
     let (mut row_number, mut total, mut nth, mut last) = (0, 0, 0, String::new());
     let columns =
@@ -170,7 +166,7 @@ pub(super) fn choose(
         for row in 0..rows.height() {
             row_number += 1;
             let (Some(id), Some(text)) = (ids.get(row), texts.get(row)) else { continue };
-            if polarity.get(row) != Some("positive") || tables.is_copy(id) {
+            if polarity.get(row) != Some("positive") || tables.statements.is_copy(id) {
                 continue;
             }
             total += 1;
@@ -183,7 +179,7 @@ pub(super) fn choose(
                 themes: themes.get(row).unwrap_or_default(),
                 countries: countries.get(row).unwrap_or_default(),
                 missions: missions.get(row).unwrap_or_default(),
-                year: years.get(id).copied().flatten(),
+                year: tables.statements.year(id),
                 to: &to,
                 text,
             };

@@ -124,7 +124,7 @@ fn pieces(text: &str, start: i32, marks: &[(i32, i32, u8)]) -> Vec<Piece> {
 pub(super) fn evidence(tables: &Tables, frames: &[Frame], links: &[Link]) -> PolarsResult<Option<Evidence>> {
     let links = with_themes(frames, links);
     let filters: Vec<_> = links.iter().map(|l| l.filter.clone()).collect();
-    let choice = choose(tables, &*tables.years()?, &filters)?;
+    let choice = choose(tables, &filters)?;
     if choice.rows.is_empty() {
         return Ok(None);
     }

@@ -12,7 +12,7 @@ use super::{labels, table};
 use crate::report::bridge::{Groups, Tables};
 
 /// Wordings in mind at once; over it, those of the fewest statements are forgotten.
-const MOST_PHRASES: usize = 200_000;
+const MOST_PHRASES: usize = 100_000;
 /// Ways of writing one wording that are told apart.
 const MOST_FORMS: usize = 8;
 /// Rows of a report.
@@ -30,7 +30,8 @@ struct Phrase {
     requests: i32,
     /// The statement that was counted last; statements come one after the other.
     last: Option<usize>,
-    forms: BTreeMap<String, i32>,
+    /// Ways of writing it, and how often: mostly one.
+    forms: Vec<(Box<str>, i32)>,
 }
 
 impl Phrase {
@@ -38,17 +39,18 @@ impl Phrase {
         self.documents += i32::from(self.last != Some(document));
         self.last = Some(document);
         self.requests += 1;
-        if let Some(n) = self.forms.get_mut(form) {
+        if let Some((_, n)) = self.forms.iter_mut().find(|(known, _)| **known == *form) {
             *n += 1;
         } else if self.forms.len() < MOST_FORMS {
-            self.forms.insert(form.to_owned(), 1);
+            self.forms.reserve_exact(1);
+            self.forms.push((form.into(), 1));
         }
     }
 
     /// The commonest form, the first of the alphabet where several are.
     fn form(&self) -> String {
-        let best = self.forms.iter().rev().max_by_key(|(_, n)| **n);
-        best.map(|(form, _)| form.clone()).unwrap_or_default()
+        let best = self.forms.iter().max_by(|(a, n), (b, m)| n.cmp(m).then(b.cmp(a)));
+        best.map(|(form, _)| form.to_string()).unwrap_or_default()
     }
 }
 
@@ -93,7 +95,7 @@ fn count(tables: &Tables, column: &str, by_theme: bool) -> PolarsResult<Phrases>
         let (themes, texts) = (rows.column("ask_themes")?.str()?, rows.column(column)?.str()?);
         for row in 0..rows.height() {
             let (Some(id), Some(text)) = (ids.get(row), texts.get(row)) else { continue };
-            if polarity.get(row) != Some("positive") || tables.is_copy(id) {
+            if polarity.get(row) != Some("positive") || tables.statements.is_copy(id) {
                 continue;
             }
             let theme = match (by_theme, themes.get(row)) {
@@ -161,7 +163,7 @@ struct Asks<'t> {
 
 impl Asks<'_> {
     /// Reads on until the statement at `position` is in mind; forgets those before.
-    fn reach(&mut self, position: usize, order: &HashMap<String, usize>, tables: &Tables) -> PolarsResult<()> {
+    fn reach(&mut self, position: usize, tables: &Tables) -> PolarsResult<()> {
         while self.upto.is_none_or(|upto| upto < position) {
             let Some(rows) = self.groups.read_next()? else { return Ok(()) };
             let (ids, sentences) = (rows.column("doc_id")?.str()?, rows.column("sentence_id")?.str()?);
@@ -170,8 +172,8 @@ impl Asks<'_> {
             for row in 0..rows.height() {
                 self.read += 1;
                 let Some(id) = ids.get(row) else { continue };
-                self.upto = self.upto.max(order.get(id).copied());
-                let counts = polarity.get(row) == Some("positive") && !tables.is_copy(id);
+                self.upto = self.upto.max(tables.statements.place(id));
+                let counts = polarity.get(row) == Some("positive") && !tables.statements.is_copy(id);
                 if let (true, Some(sentence), Some(start), Some(end)) =
                     (counts, sentences.get(row), starts.get(row), ends.get(row))
                 {
@@ -185,7 +187,6 @@ impl Asks<'_> {
 
 /// The words of themes that stand inside asks, by the pipeline's term for them.
 pub(super) fn asked_words(tables: &Tables) -> PolarsResult<LazyFrame> {
-    let order = tables.order()?;
     let groups = tables.groups("requests", &["doc_id", "sentence_id", "polarity", "ask_start", "ask_end"])?;
     let mut asks = Asks { groups, of: HashMap::new(), read: 0, upto: None };
     let mut phrases = Phrases::new();
@@ -198,9 +199,9 @@ pub(super) fn asked_words(tables: &Tables) -> PolarsResult<LazyFrame> {
             (text("doc_id")?, text("sentence_id")?, text("theme_id")?, text("term")?, text("matched_text")?);
         let (starts, ends) = (rows.column("char_start")?.i32()?, rows.column("char_end")?.i32()?);
         for row in 0..rows.height() {
-            let Some(position) = ids.get(row).and_then(|id| order.get(id)).copied() else { continue };
+            let Some(position) = ids.get(row).and_then(|id| tables.statements.place(id)) else { continue };
             if last != Some(position) {
-                asks.reach(position, &order, tables)?;
+                asks.reach(position, tables)?;
                 last = Some(position);
                 seen.clear();
             }
@@ -221,7 +222,7 @@ pub(super) fn asked_words(tables: &Tables) -> PolarsResult<LazyFrame> {
         if let Some(position) = last {
             asks.of.retain(|sentence, _| {
                 let doc = sentence.rsplit_once("#s").map_or("", |(doc, _)| doc);
-                order.get(doc).is_some_and(|p| *p > position)
+                tables.statements.place(doc).is_some_and(|place| place > position)
             });
         }
     }

@@ -257,7 +257,7 @@ mod tests {
     use std::io::Cursor;
     use std::path::Path;
 
-    use arrow::array::Date32Array;
+    use arrow::array::{Date32Array, Int32Array};
     use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
     use super::*;
@@ -267,12 +267,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("tables")).unwrap();
         let long = "a".repeat(40_000);
-        let columns: [(&str, ArrayRef); 5] = [
+        let columns: [(&str, ArrayRef); 6] = [
             ("doc_id", Arc::new(StringArray::from(vec!["a", "b", "c"]))),
             ("title", Arc::new(StringArray::from(vec![Some("=1+1"), Some("https://un.org"), Some("\u{1b}[1m")]))),
             ("date", Arc::new(Date32Array::from(vec![Some(18_590), Some(-40_000), None]))),
             ("text", Arc::new(StringArray::from(vec![Some(long.as_str()), None, None]))),
             ("duplicate_of", Arc::new(StringArray::from(vec![None::<&str>, None, None]))),
+            ("year", Arc::new(Int32Array::from(vec![Some(2020), None, None]))),
         ];
         let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, cells)| (name, cells, true))).unwrap();
         for table in ["documents", "requests", "issues"] {
@@ -303,7 +304,7 @@ mod tests {
         let dir = tables();
         let bytes = workbook(dir.path(), ROWS);
         let rows = cells(&bytes, "requests");
-        assert_eq!(rows[0], ["doc_id", "title", "date", "text", "duplicate_of"]);
+        assert_eq!(rows[0], ["doc_id", "title", "date", "text", "duplicate_of", "year"]);
         assert_eq!(rows[1][1], "=1+1");
         assert_eq!(rows[2][1], "https://un.org");
         assert_eq!(rows[3][1], "\u{fffd}[1m");
@@ -312,7 +313,8 @@ mod tests {
         assert_eq!(rows[2][2], "1860-06-26", "a day before the spreadsheets' calendar is text");
         let Data::String(text) = &rows[1][3] else { panic!("no text") };
         assert!(text.len() < 40_000 && text.ends_with("a…"));
-        assert_eq!(cells(&bytes, "documents")[0], ["doc_id", "title", "date", "duplicate_of"], "without the text");
+        let documents = cells(&bytes, "documents");
+        assert_eq!(documents[0], ["doc_id", "title", "date", "duplicate_of", "year"], "without the text");
     }
 
     #[test]
