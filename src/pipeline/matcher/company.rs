@@ -6,6 +6,8 @@ use crate::pipeline::term::Group;
 
 /// Words on each side of an anchor's first that are looked at.
 const REACH: usize = 8;
+/// Words by which a gap may be longer here than where a term is read: "1,000" and "Kenya's" are two here.
+const PARTS: usize = 3;
 
 /// Bits of words that an entry wants before and after its anchor, [`REACH`] words away at most.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -24,14 +26,22 @@ impl Needs {
         let mut needs = Needs::default();
         let mut away = bits(&anchor.literal[entry.skip..], anchor.open_end).len().max(1) - 1;
         for group in &groups[entry.anchor + 1..] {
-            away = needs_of(group, false, away + usize::from(group.gap.1), &mut needs.after);
+            away = needs_of(group, false, away + gap(group), &mut needs.after);
         }
         let skipped: Vec<Option<u8>> = bits(&anchor.literal[..entry.skip], false);
         away = wanted(skipped.iter().rev(), 0, &mut needs.before);
         for n in (0..entry.anchor).rev() {
-            away = needs_of(&groups[n], true, away + usize::from(groups[n + 1].gap.1), &mut needs.before);
+            away = needs_of(&groups[n], true, away + gap(&groups[n + 1]), &mut needs.before);
         }
         needs
+    }
+}
+
+/// The most words before a group.
+fn gap(group: &Group) -> usize {
+    match usize::from(group.gap.1) {
+        0 => 0,
+        words => words + PARTS,
     }
 }
 
@@ -127,6 +137,7 @@ mod tests {
         {
             assert!(looked_for("protect* .. civilian*", anchor, text), "{text}");
         }
+        assert!(looked_for("send .. police", 0, "send $1,500,000 of kenya's police"));
         assert!(!looked_for("protect* .. civilian*", 0, "to protect women, children and the old"));
         assert!(!looked_for("protect* .. civilian*", 1, "we help civilians to protect"));
         assert!(looked_for("to * men", 1, "to the men"));

@@ -309,6 +309,22 @@ mod tests {
     }
 
     #[test]
+    fn a_word_in_a_gap_has_its_marks() {
+        for text in
+            ["send 1,500,000 police", "send Kenya's police", "send the States’ own police", "send $1.5 of police"]
+        {
+            for term in ["send .. police", "send* .. polic*"] {
+                assert_eq!(words(&[term], Case::Ignore, text), [text], "{term}");
+            }
+        }
+        for text in
+            ["send them. 5 police", "send (the) police", "send a: police", "send us, police' of, x, y, z, police"]
+        {
+            assert!(words(&["send .. police"], Case::Ignore, text).iter().all(|found| found != text), "{text}");
+        }
+    }
+
+    #[test]
     fn capitals_as_the_entry_wants() {
         assert_eq!(words(&["AI*"], Case::Exact, "AI, ai, Aid, AIs"), ["AI", "AIs"]);
         assert_eq!(words(&["Turkey"], Case::Names, "turkey, Turkey, TURKEY"), ["Turkey", "TURKEY"]);

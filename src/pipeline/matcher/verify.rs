@@ -71,7 +71,7 @@ fn match_after(group: &Group, text: &[u8], from: usize) -> Option<usize> {
                 return Some(end);
             }
         }
-        at = word_end(text, at);
+        at = passed_end(text, at);
     }
     None
 }
@@ -100,12 +100,52 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
                 return Some(start);
             }
         }
-        if word_start == end {
+        let passed = passed_start(text, end);
+        if passed == end {
             return None;
         }
-        at = word_start;
+        at = passed;
     }
     None
+}
+
+/// Where a word in a gap ends, with the marks that belong to it: "1,000", "$1.5", "Kenya's", "States'".
+fn passed_end(text: &[u8], at: usize) -> usize {
+    let mut at = at + usize::from(text.get(at) == Some(&b'$'));
+    loop {
+        at = word_end(text, at);
+        match mark_inside(text, at) {
+            Some(mark) => at += mark,
+            None => return at,
+        }
+    }
+}
+
+/// Where such a word begins that ends at `end`.
+fn passed_start(text: &[u8], end: usize) -> usize {
+    let mut at = end;
+    loop {
+        at = word_start(text, at);
+        let inside = |&mark: &usize| at > mark && mark_inside(text, at - mark) == Some(mark);
+        match [1, APOSTROPHE.len()].iter().find(|mark| inside(mark)) {
+            Some(mark) => at -= mark,
+            None => return at - usize::from(at > 0 && text[at - 1] == b'$'),
+        }
+    }
+}
+
+const APOSTROPHE: &[u8] = "\u{2019}".as_bytes();
+
+/// The bytes of a mark at `at` that parts no words: between digits, or an apostrophe behind a letter.
+fn mark_inside(text: &[u8], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|i| text[i])?;
+    let after = |len: usize| text.get(at + len).copied().unwrap_or_default();
+    match text.get(at)? {
+        b',' | b'.' if before.is_ascii_digit() && after(1).is_ascii_digit() => Some(1),
+        b'\'' if is_word(before) => Some(1),
+        _ if is_word(before) && text[at..].starts_with(APOSTROPHE) => Some(APOSTROPHE.len()),
+        _ => None,
+    }
 }
 
 /// Past one space, in a gap also past a comma before it.
