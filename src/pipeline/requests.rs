@@ -172,6 +172,10 @@ word_lists! {
     not_imperatives,
     /// Acts that "look forward to" and "hope" may ask of the addressee.
     contributions,
+    /// What is denied before "that", so that the clause behind it is rejected: "we do not share the view that".
+    rejected,
+    /// Nouns before "that" whose clause somebody else asks for: "the notion that".
+    contested,
     /// Subjects of a hope that ask nothing of anybody: this Conference, the day.
     occasions,
     /// Words before which "need" and "lack" are nouns.

@@ -51,6 +51,10 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("The Council ought from the outset to name the wells.", "The Council", "name the wells", ""),
     ("A night ferry remains a glaring gap in the north.", "", "A night ferry", ""),
     ("We look forward to the support of all States.", "", "the support of all States", ""),
+    ("Missions have to offer better quarters.", "Missions", "offer better quarters", ""),
+    ("I consider a reserve to be essential.", "", "a reserve", ""),
+    ("May I, through you, Sir, appeal to all sides to talk.", "all sides", "talk", ""),
+    ("We have every hope that both sides will sign.", "both sides", "sign", ""),
 ];
 
 /// Sentences of a speech for Kenya, in which the State and its organs speak of themselves.
@@ -84,6 +88,10 @@ const NONE: &[&str] = &[
     "Take the case of the wells.",
     "Our crews are asked to do ever more.",
     "We shall plan for what is needed.",
+    "All that we have to offer is our wells.",
+    "Our appeal to the banks had no echo.",
+    "The police are often called upon to help.",
+    "Never mind the cost.",
 ];
 
 /// Lines under a speaker's line, each with a day that it gives and nothing else.
@@ -128,6 +136,20 @@ fn a_state_asks_by_its_delegation_and_its_name() {
                     AHMED DIALLO (Mali) said that crews must rest.\nJANE OTIENO (Kenya) said that she agreed.\n";
     let room = statements(&[headline]);
     assert!(room.table("requests").iter().any(|r| r["cue"] == "Urge"), "{:?}", room.table("requests"));
+}
+
+#[test]
+fn it_goes_on_with_the_state_spoken_for_and_a_note_tells_what_the_secretary_general_asks() {
+    let heading = "Statement by Mr. John Kamau, Minister for Foreign Affairs of Kenya\n\n";
+    let texts = [
+        format!("{heading}Kenya has read the report. It is grateful. It encourages donors to pay.\n"),
+        format!("{heading}The bank has read the report. It encourages donors to pay.\n"),
+        "Note to Correspondents\n\n12 March 2019\n\nThe Secretary-General again urges donors to pay.\n".to_owned(),
+    ];
+    let room = statements(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let requests = room.table("requests");
+    let found: Vec<(&str, &str)> = requests.iter().map(|r| (r["doc_id"].as_str(), r["addressee"].as_str())).collect();
+    assert_eq!(found, [("00.txt", "donors"), ("02.txt", "donors")]);
 }
 
 #[test]

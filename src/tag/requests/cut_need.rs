@@ -15,6 +15,11 @@ impl Context<'_> {
                 &["is", "are", "be", "remain", "remains", "becomes", "become", "becoming", "considered", "s"],
             )
         });
+        if let Some((considers, be)) = copula.and_then(|be| Some((self.considers(be)?, be))) {
+            parts.ask = tokens.span(considers + 1, be - 1);
+            parts.asked.extend(parts.ask);
+            return None;
+        }
         let verb = copula.unwrap_or(f.first);
         let subject = self.subject(verb);
         if tokens.is(subject.from, "what") || tokens.is(subject.from.saturating_sub(1), "what") {

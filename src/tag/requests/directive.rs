@@ -73,7 +73,10 @@ impl Context<'_> {
             let verb = (next..next + 10).find(finite);
             verb.is_some_and(|i| self.tokens.one_of(i, &["is", "are", "was", "were", "has", "have"]))
         };
-        if self.tokens.one_of(f.last, &["suggest", "suggests"]) && self.tokens.is(next, "that") && states() {
+        if self.tokens.one_of(f.last, &["suggest", "suggests", "suggesting"])
+            && self.tokens.is(next, "that")
+            && states()
+        {
             return Err(Reason::Formula);
         }
         let polarity = self.polarity(subject, f.first);
@@ -83,7 +86,7 @@ impl Context<'_> {
             Inflection::Third if f.first > 0 && self.is_participle(f.first - 1) && !self.is_adverb(f.first - 1) => {
                 return Err(Reason::Noun);
             }
-            Inflection::Third => match subject.who {
+            Inflection::Third => match self.who_goes_on(subject) {
                 Who::Speaker | Who::ThirdSpeaker => {}
                 Who::Nobody | Who::Thing | Who::Actor if self.section == Section::Title => {}
                 Who::ThirdParty => return Err(Reason::Reported),
@@ -144,6 +147,8 @@ impl Context<'_> {
             Who::Speaker if self.goes_on_wishing(subject, f.first) => Ok(()),
             Who::Speaker => Err(Reason::Governed),
             _ if infinitive && self.wishes_to(f.first) || self.joins_others(f.first) => Ok(()),
+            // "May I, through you, Mr. President, appeal to our friends."
+            _ if self.asks_leave(f.first) => Ok(()),
             // "Our training centre would welcome instructors."
             Who::Thing if f.cue.verb == "welcome" && self.tokens.one_of(subject.from, &["our", "my"]) => Ok(()),
             // "Let me therefore call upon": a wish to speak, with what is spoken.
@@ -161,6 +166,15 @@ impl Context<'_> {
             || (clause..verb).any(|i| self.is_own_noun(i));
         let past = self.tokens.any(clause, verb, &["was", "were", "had"]);
         speaks && !past && self.any_in(verb.saturating_sub(6).max(clause), verb, &self.words().wishes)
+    }
+
+    /// Whether the clause of the verb opens with "may I" or "might we", with asides alone between.
+    fn asks_leave(&self, verb: usize) -> bool {
+        let start = self.tokens.part_start(verb);
+        let opens = self.tokens.one_of(start, &["may", "might"]) && self.tokens.one_of(start + 1, &["i", "we"]);
+        let aside =
+            || self.tokens.kind(start + 2) == Some(Kind::Comma) && self.tokens.kind(verb - 1) == Some(Kind::Comma);
+        opens && verb < start + 14 && (aside() || (start + 2..verb).all(|i| self.is_adverb(i)))
     }
 
     /// "I should like to thank them and to call on others": the second of two wishes.
@@ -229,8 +243,8 @@ impl Context<'_> {
         let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
         let passive = helped(&["is", "are", "be"]) && !helped(&["was", "were", "been", "had", "have", "has"]);
         if passive {
-            // "Our missions are being asked to do more" describes.
-            if helped(&["being"]) {
+            // "Our missions are being asked to do more", "police are often called upon to" describe.
+            if helped(&["being", "often", "sometimes", "frequently", "increasingly", "regularly", "usually"]) {
                 return Err(Reason::NotPredicate);
             }
             // "Our missions are asked to do ever more", "we are encouraged to see": told, not asked.
@@ -268,13 +282,21 @@ impl Context<'_> {
         actor && copula.is_some_and(|copula| copula > clause + 1)
     }
 
+    /// "Our appeal to the world had an echo": a past verb behind the plain words from token `i` on.
+    fn is_told_of(&self, i: usize) -> bool {
+        let plain =
+            |&j: &usize| self.tokens.kind(j) == Some(Kind::Word) && !self.tokens.one_of(j, &["who", "which", "that"]);
+        let verb = (i..i + 8).take_while(plain).find(|&j| self.is_in(j, &self.words().finite_verbs));
+        verb.is_some_and(|j| self.tokens.one_of(j, &["was", "were", "had"])) || self.tokens.is(i, "went")
+    }
+
     pub(super) fn appeal_noun(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
         let before = f.first.saturating_sub(4);
         if self.tokens.any(
             before,
             f.first,
             &["made", "was", "were", "had", "welcomed", "answered", "heeded", "responded", "response"],
-        ) || self.tokens.one_of(f.last + 1, &["was", "were", "went", "had"])
+        ) || self.is_told_of(f.last + 1)
         {
             return Err(Reason::Past);
         }

@@ -71,7 +71,7 @@ impl Context<'_> {
     fn own_wish(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
         // "Kenya stands ready, and it trusts that": the State spoken for.
         let it = self.tokens.is(subject.from, "it") && self.is_own_noun(self.tokens.part_start(f.first));
-        let who = if it { Who::Speaker } else { subject.who };
+        let who = if it { Who::Speaker } else { self.who_goes_on(subject) };
         match (f.inflection, who) {
             (Inflection::Past, _) if !self.coverage => Err(Reason::Past),
             (Inflection::Past, Who::ThirdParty | Who::Relative) => Err(Reason::Reported),
@@ -105,6 +105,16 @@ impl Context<'_> {
                 .unwrap_or(next + 10);
             let between = (next..end).any(|i| self.tokens.is(i, "between") || words.actors.has(self.tokens.word(i)));
             return if between { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
+        }
+        // "I hope that you have all had the chance": told of what is past.
+        let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
+        let has = (next + 1..next + 5).take_while(plain).find(|&i| self.tokens.one_of(i, &["has", "have"]));
+        let past = has.is_some_and(|i| {
+            let verb = (i + 1..i + 4).find(|&j| !self.is_adverb(j)).unwrap_or(i + 1);
+            self.is_participle(verb) && !self.any_in(next + 1, i, &words.prepositions)
+        });
+        if past {
+            return Err(Reason::NoAct);
         }
         // "I hope you enjoy the city" asks nothing.
         let wished = self.tokens.is(next, "you") && self.is_in(self.past_modal(next + 1), &words.wished);

@@ -147,6 +147,7 @@ impl Context<'_> {
         self.tokens.one_of(verb, &["be", "rest"])
             && self.tokens.one_of(verb + 1, &["assured", "reassured", "sure", "certain"])
             || self.tokens.follow(verb, &["make", "no", "mistake"])
+            || verb > 0 && self.tokens.follow(verb - 1, &["never", "mind"])
             || self.tokens.is(verb, "take") && self.tokens.any(verb, verb + 4, &["case", "example", "instance"])
             || self.tokens.is(verb, "accept")
                 && self.tokens.any(

@@ -158,101 +158,6 @@ impl Context<'_> {
                 && !self.tokens.one_of(f.first + 1, &["be", "not"])
     }
 
-    /// Somebody else says, demands or recommended that it be so, in the same clause or the "that" clause of theirs.
-    fn is_reported(&self, f: &Found<'_>) -> bool {
-        let words = &self.words();
-        for i in (0..f.first).rev() {
-            // A new main clause frees the cue from the report.
-            let comma = self.tokens.kind(i) == Some(Kind::Comma);
-            let fresh = self.tokens.kind(i) == Some(Kind::Break) && !self.tokens.is(i, ":")
-                || comma && self.tokens.one_of(i + 1, &["and", "but", "so"]) && !self.tokens.is(i + 2, "that")
-                // "If anyone believes that it is too much, they should look."
-                || comma && self.tokens.one_of(i + 1, &["they", "we", "you"]) && self.is_condition(i);
-            if fresh {
-                return false;
-            }
-            // "It goes without saying that" reports nobody.
-            let unsaid = self.tokens.is(i.saturating_sub(1), "without");
-            // "As the Secretary-General has said, we must act": the speaker says it too.
-            let cited = self.tokens.is(self.tokens.clause_start(i), "as")
-                && (i + 1..(i + 6).min(f.first)).any(|j| self.tokens.kind(j) == Some(Kind::Comma));
-            if unsaid || cited || !words.reporting.has(self.tokens.word(i)) || !self.governs(i, f.first) {
-                continue;
-            }
-            // "It was agreed that", "it was proposed by some that".
-            if self.tokens.one_of(i.saturating_sub(1), &["was", "were", "been"])
-                && self.tokens.one_of(i + 1, &["that", "by"])
-            {
-                return true;
-            }
-            let subject = self.subject(i);
-            // "I am often told that we should wait."
-            if self.is_in(i, &words.addressed)
-                && self.tokens.any(subject.to, i, &["am", "are", "is", "been", "was", "were"])
-            {
-                return true;
-            }
-            let reported = match subject.who {
-                // "I said last year that peace must be defended": told of the past.
-                Who::Speaker => {
-                    let that = (i + 1..f.first.min(i + 9)).any(|j| self.tokens.is(j, "that"));
-                    let says = self.tokens.one_of(subject.to - 1, &["i", "we"]) && self.is_past(subject.to, i);
-                    that && says && !self.tokens.any(subject.to, i, &["have", "had", "just"])
-                }
-                Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
-                Who::Pronoun => {
-                    self.tokens.any(subject.from, i, &["they"])
-                        || self.tokens.is(subject.from, "it") && self.is_past(subject.to, i)
-                }
-                Who::ThirdParty => true,
-                Who::Actor | Who::Thing => !self.coverage,
-            };
-            return reported;
-        }
-        false
-    }
-
-    /// Whether the part of the sentence that ends at this comma is a condition: "if anyone believes that".
-    fn is_condition(&self, comma: usize) -> bool {
-        self.is_in(self.tokens.part_start(comma), &self.words().condition_openers)
-    }
-
-    /// Whether the reporting word at `i` has the cue in its complement: "that" between them, or plain speech right before it.
-    fn governs(&self, i: usize, cue: usize) -> bool {
-        let passive = self.tokens.one_of(i.saturating_sub(1), &["as", "is", "are", "was", "were", "be", "been"]);
-        // "The Charter provides that", but "this provides proof that".
-        let far = if self.tokens.is(i, "provides") { i + 2 } else { i + 9 };
-        let that = (i + 1..cue.min(far)).any(|j| self.tokens.is(j, "that"));
-        let plain =
-            self.tokens.one_of(i, &["said", "say", "says", "saying", "thinks", "think", "believes", "argues", "told"]);
-        that && (!passive || self.tokens.is(i + 1, "that"))
-            || plain && cue <= i + 12 && !self.tokens.any(i, cue, &["and", "but"])
-    }
-
-    /// A verb of saying in the past at token `i`, its helpers from `from` on: "it proposed that", not "it is proposed".
-    fn is_past(&self, from: usize, i: usize) -> bool {
-        let past = self.tokens.word(i).ends_with(b"ed")
-            || self.tokens.one_of(i, &["said", "felt", "thought", "told", "wrote", "held", "found"]);
-        past && !self.tokens.any(from, i, &["is", "are", "be", "been", "can", "may"])
-    }
-
-    /// "It is sad that banks should fail", "that does not mean that we should wait": what stands before "that" only
-    /// judges it, or denies it.
-    fn is_felt_or_denied(&self, f: &Found<'_>) -> bool {
-        let start = self.tokens.part_start(f.first);
-        let Some(that) = (start + 1..f.first).rev().find(|&i| self.tokens.is(i, "that")) else { return false };
-        let denies = |i: usize| {
-            self.tokens
-                .one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
-                && self.negation_near(i.saturating_sub(3).max(start), i)
-        };
-        // "Sad that", "strange logic indeed that".
-        let near = that.saturating_sub(3).max(start);
-        let felt = self.is_in(that - 1, &self.words().emotive)
-            || self.any_in(near, that, &self.words().emotive) && !self.tokens.any(near, that, &["to", "and"]);
-        self.tokens.is(f.first, "should") && felt || self.tokens.is(that - 1, "not") || denies(that - 1)
-    }
-
     /// "Donors should be urged to give": the cue behind "be" states the same.
     fn asks_in_the_passive(&self, next: usize, all: &[Found<'_>]) -> bool {
         let asks = |other: &Found<'_>| {
@@ -294,8 +199,15 @@ impl Context<'_> {
             if helped(&["may", "might", "could", "can", "did", "do", "does", "not", "never", "to", "would"]) {
                 return Err(Reason::Hedged);
             }
-            if self.tokens.one_of(f.last + 1, &["do", "say", "offer", "admit", "confess", "tell"])
-                && !self.tokens.is(f.last + 2, "more")
+            // "All that we have to offer", but "missions have to offer better quarters".
+            let verb = f.last + 1;
+            let given = self.tokens.one_of(verb, &["offer", "tell"])
+                && matches!(subject.who, Who::Thing | Who::Actor | Who::ThirdParty)
+                && self.tokens.kind(verb + 1) == Some(Kind::Word)
+                && !self.is_in(verb + 1, &words.prepositions);
+            if self.tokens.one_of(verb, &["do", "say", "offer", "admit", "confess", "tell"])
+                && !self.tokens.is(verb + 1, "more")
+                && !given
             {
                 return Err(Reason::Formula);
             }

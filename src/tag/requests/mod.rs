@@ -10,6 +10,7 @@ mod cut;
 mod cut_need;
 mod directive;
 mod expect;
+mod frame;
 mod imperative;
 mod judge;
 mod need;
@@ -70,10 +71,14 @@ struct Context<'t> {
     coverage: bool,
     /// Whether "he" and "the Secretary-General" are the speaker (statements by a spokesperson, titles).
     third_is_own: bool,
+    /// Whether "the Secretary-General" is, if no more than that.
+    secretary_general_is_own: bool,
     /// Folded words of the State spoken for.
     entity: Rc<[u8]>,
     /// Its initials.
     acronym: Rc<str>,
+    /// Whether "it", where the sentence begins, is the State spoken for, of which the sentence before told.
+    it_is_own: bool,
 }
 
 /// A cue with its place among the tokens.
@@ -147,19 +152,7 @@ impl<'t> Reader<'t> {
         let may_command = paragraph.section == Section::Body && self.may_command(here.span);
         let mut verdicts = Vec::new();
         if has_cues || may_command {
-            let context = Context {
-                tokens: Tokens::of(&statement.text, self.folded, here.span),
-                statement,
-                pipeline: self.pipeline,
-                sentence: here.span,
-                section: paragraph.section,
-                paragraph: here.paragraph as usize,
-                quotes: self.quotes,
-                coverage: self.coverage,
-                third_is_own: self.third_person || paragraph.section == Section::Title,
-                entity: Rc::clone(&self.entity),
-                acronym: Rc::clone(&self.acronym),
-            };
+            let context = Context { it_is_own: self.goes_on(sentence), ..self.context(sentence) };
             let mut found = self.cues(hits, &context);
             if may_command {
                 found.extend(imperative::find(&context, item));
@@ -180,6 +173,37 @@ impl<'t> Reader<'t> {
             self.list_asks = ends_in_colon && asks;
         }
         verdicts
+    }
+
+    fn context(&self, sentence: u32) -> Context<'t> {
+        let statement = self.statement;
+        let here = statement.sentences[sentence as usize];
+        let section = statement.paragraphs[here.paragraph as usize].section;
+        Context {
+            tokens: Tokens::of(&statement.text, self.folded, here.span),
+            statement,
+            pipeline: self.pipeline,
+            sentence: here.span,
+            section,
+            paragraph: here.paragraph as usize,
+            quotes: self.quotes,
+            coverage: self.coverage,
+            third_is_own: self.third_person || section == Section::Title,
+            secretary_general_is_own: self.third_person || section == Section::Title || is_anonymous(statement),
+            entity: Rc::clone(&self.entity),
+            acronym: Rc::clone(&self.acronym),
+            it_is_own: false,
+        }
+    }
+
+    /// Whether the sentence goes on with "It" after one of its paragraph that opens with "The Group" or "My delegation".
+    fn goes_on(&self, sentence: u32) -> bool {
+        let sentences = &self.statement.sentences;
+        let of = |n: u32| sentences[n as usize].span.of(&self.statement.text);
+        let here = sentences[sentence as usize].paragraph;
+        let before = (0..=sentence).rev().take_while(|&n| sentences[n as usize].paragraph == here);
+        of(sentence).starts_with("It ")
+            && before.skip_while(|&n| of(n).starts_with("It ")).take(1).any(|n| self.context(n).opens_with_speaker())
     }
 
     /// Whether the sentence can hold a command, by its first words: most cannot, and need not be split.
@@ -284,6 +308,12 @@ fn initials(name: &str) -> String {
 fn is_by_spokesperson(statement: &Statement) -> bool {
     let role = statement.fields.speaker_role.as_deref().unwrap_or_default();
     role.split(' ').any(|word| word.starts_with("Spokes"))
+}
+
+/// A note to correspondents names no speaker, and tells what the Secretary-General asks.
+fn is_anonymous(statement: &Statement) -> bool {
+    let fields = &statement.fields;
+    [&fields.speaker, &fields.speaker_role, &fields.speaker_entity].iter().all(|field| field.is_none())
 }
 
 impl Context<'_> {

@@ -142,7 +142,8 @@ impl Context<'_> {
         let first = i + 1;
         let light = self.is_in(first, &self.words().light_asides)
             || self.tokens.follow(first, &["more", "than", "ever"])
-            || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"]);
+            || self.tokens.is(first, "in") && self.tokens.one_of(first + 1, &["our", "my", "turn", "short"])
+            || self.tokens.is(first, "at") && self.tokens.any(first, first + 4, &["least", "minimum"]);
         if light { self.past_aside(i) } else { i }
     }
 
@@ -192,12 +193,15 @@ impl Context<'_> {
 
     pub(super) fn need_passive(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
         let tokens = &self.tokens;
-        if tokens.one_of(f.last + 1, &["by", "under"]) {
+        // "Required by law", but "needed by nine missions".
+        let subject = self.subject(f.first);
+        let by_law = tokens.is(f.last + 1, "by")
+            && (subject.who == Who::Relative || self.any_in(f.last + 2, f.last + 7, &self.words().documents));
+        if by_law || tokens.is(f.last + 1, "under") {
             return Err(Reason::NotPredicate);
         }
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         let helped = |words: &[&str]| tokens.any(start, f.first, words);
-        let subject = self.subject(f.first);
         if self.section == Section::Title
             && !helped(&["is", "are", "be"])
             && subject.who != Who::Nobody

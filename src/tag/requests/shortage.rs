@@ -1,6 +1,7 @@
 //! Needs told by nouns and adjectives: a gap in, the need for, vital, too few.
 
 use super::judge::Reason;
+use super::subject::Who;
 use super::tokens::Kind;
 use super::{Context, Found};
 use crate::model::{Polarity, Section};
@@ -28,7 +29,9 @@ impl Context<'_> {
             &["was", "were", "had", "faced", "suffered", "revealed", "exposed", "stressed", "emphasized"],
         ) || tokens.any(f.last, f.last + 12, &["was", "were", "had"])
             && !tokens.any(clause, f.first, &["is", "are"]);
-        if past {
+        // "There was a need, she said": a report of a meeting puts what is so into the past.
+        let told = self.coverage && !tokens.any(clause, f.first, &["had"]);
+        if past && !told {
             return Err(Reason::Past);
         }
         // "Shortages of all kinds would be felt."
@@ -77,7 +80,13 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         // "The thing that is necessary" is named, not asked for.
-        if copula > 1 && tokens.one_of(copula - 1, &["that", "which"]) && tokens.kind(copula - 2) == Some(Kind::Word) {
+        // "A thing which they consider vital".
+        let pronoun = usize::from(tokens.is(copula, "consider"));
+        let that = copula.saturating_sub(1 + pronoun);
+        if that > 0
+            && tokens.one_of(that, &["that", "which"])
+            && (pronoun > 0 || tokens.kind(that - 1) == Some(Kind::Word))
+        {
             return Err(Reason::NotPredicate);
         }
         let start = copula.saturating_sub(3);
@@ -92,10 +101,16 @@ impl Context<'_> {
             && tokens.is(copula, "be")
             && !goes_on
         {
-            return Err(Reason::Hedged);
+            // "I consider its presence to be essential."
+            return if self.considers(copula).is_some() { Ok(Polarity::Positive) } else { Err(Reason::Hedged) };
         }
         let from = self.phrase_start(copula.saturating_sub(1));
-        if self.any_in(from, copula, &self.words().unfit_subjects) || self.is_aim(from, copula) {
+        // "The people are", but "the participation of young people is".
+        let unfit = |i: usize| {
+            let owns = tokens.any(i.saturating_sub(5).max(from), i, &["of"]);
+            self.is_in(i, &self.words().unfit_subjects) && !owns
+        };
+        if (from..copula).any(unfit) || self.is_aim(from, copula) {
             return Err(Reason::NotPredicate);
         }
         Ok(self.subject_polarity(from, copula, f.first))
@@ -105,6 +120,18 @@ impl Context<'_> {
     fn is_aim(&self, from: usize, to: usize) -> bool {
         let words = self.words();
         to > from && self.is_in(to - 1, &words.aims) && !self.any_in(from, to, &words.prepositions)
+    }
+
+    /// The verb by which the speaker takes something to be so, for "be" at a token: "I consider their presence to be".
+    pub(super) fn considers(&self, be: usize) -> Option<usize> {
+        let verbs = ["consider", "considers", "believe", "believes", "deem", "deems", "judge", "hold"];
+        let clause = self.tokens.clause_start(be);
+        let verb = (clause..be).rev().find(|&i| self.tokens.one_of(i, &verbs))?;
+        let subject = self.subject(verb);
+        let own = matches!(subject.who, Who::Speaker | Who::ThirdSpeaker)
+            && !self.tokens.one_of(subject.from.saturating_sub(1), &["which", "that"])
+            && !self.any_in(verb, be, &self.words().finite_verbs);
+        (own && self.tokens.is(be.saturating_sub(1), "to")).then_some(verb)
     }
 
     /// "In my view", "in the opinion of": an aside that begins at token `i`.

@@ -47,24 +47,27 @@ impl Context<'_> {
         while i > 0 {
             i -= 1;
             let passes = self.is_adverb(i) || self.is_in(i, &self.words().helpers);
-            let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.is_parenthesis(i);
+            let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.parenthesis_before(i).is_some();
             if let Some(opener) = self.attribution_before(i).or_else(|| self.for_part_before(i)) {
                 i = opener;
-            } else if !(passes || aside) {
+            } else if aside {
+                i = self.parenthesis_before(i).unwrap_or(i);
+            } else if !passes {
                 return Some(i);
             }
         }
         None
     }
 
-    /// A comma that closes ", therefore," or ", of course,".
-    fn is_parenthesis(&self, comma: usize) -> bool {
+    /// Where ", therefore," or ", of course," begins that a comma closes: at the comma before it, if there is one.
+    fn parenthesis_before(&self, comma: usize) -> Option<usize> {
         let opener = (comma.saturating_sub(5)..comma).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma));
+        let light = |j: usize| {
+            self.is_adverb(j) || self.tokens.one_of(j, &["of", "course", "in", "turn", "fact", "too", "my", "view"])
+        };
         match opener {
-            Some(o) => (o + 1..comma).all(|j| {
-                self.is_adverb(j) || self.tokens.one_of(j, &["of", "course", "in", "turn", "fact", "too", "my", "view"])
-            }),
-            None => self.is_adverb(comma.saturating_sub(1)) && comma >= 1,
+            Some(opener) => (opener + 1..comma).all(light).then_some(opener),
+            None => self.is_adverb(comma.checked_sub(1)?).then_some(comma),
         }
     }
 
@@ -129,7 +132,7 @@ impl Context<'_> {
             };
             return Subject { who, from, to: i + 1 };
         }
-        let who = if self.third_is_own && self.names_secretary_general(start, conjunction) {
+        let who = if self.secretary_general_is_own && self.names_secretary_general(start, conjunction) {
             Who::ThirdSpeaker
         } else if start == conjunction {
             Who::Nobody
@@ -205,6 +208,14 @@ impl Context<'_> {
         if comma > opener + 2 && self.opens_aside(opener + 1) {
             return Some(opener);
         }
+        // "The crisis, which hunger, drought and war make worse, calls": commas inside the clause end nothing.
+        let list = (comma.saturating_sub(25)..opener).rev().filter(|&j| self.tokens.kind(j) != Some(Kind::Word));
+        let begins = list
+            .take_while(|&j| self.tokens.kind(j) == Some(Kind::Comma))
+            .find(|&j| j > 0 && self.tokens.one_of(j + 1, &["which", "who", "whose"]));
+        if begins.is_some_and(|j| self.is_enumeration(j + 1, comma)) {
+            return begins;
+        }
         self.tokens
             .one_of(
                 opener + 1,
@@ -231,6 +242,14 @@ impl Context<'_> {
             .then_some(opener)
     }
 
+    /// Whether the words between two commas hold a list and no second clause: commas, then "and".
+    fn is_enumeration(&self, from: usize, to: usize) -> bool {
+        let comma = (from..to).rev().find(|&j| self.tokens.kind(j) == Some(Kind::Comma));
+        comma.is_some_and(|comma| {
+            self.tokens.any(comma + 1, to, &["and", "or"]) && !self.any_in(comma + 1, to, &self.words().finite_verbs)
+        })
+    }
+
     /// "Of which there are three", "four of which are afloat": an aside that begins at token `i`.
     fn opens_aside(&self, i: usize) -> bool {
         (i..i + 3).any(|j| self.tokens.one_of(j, &["which", "whom", "whose"]))
@@ -253,10 +272,23 @@ impl Context<'_> {
         i == 0 || self.tokens.kind(i - 1) == Some(Kind::Break) || self.tokens.one_of(i - 1, &["and", "but", "so"])
     }
 
+    /// Whether the sentence opens with the State or body spoken for: "The Group", "My delegation", "Norway".
+    pub(super) fn opens_with_speaker(&self) -> bool {
+        (0..3).any(|i| self.is_own_noun(i))
+            || self.tokens.follow(0, &["the", "group"]) && self.entity.starts_with(b"group")
+    }
+
+    /// Who the subject is, if "it" goes on with the State spoken for.
+    pub(super) fn who_goes_on(&self, subject: Subject) -> Who {
+        let it = self.it_is_own && subject.from == 0 && subject.to == 1 && self.tokens.is(0, "it");
+        if it { Who::Speaker } else { subject.who }
+    }
+
     /// "My delegation", "the Kenyan Government" of Kenya's own, the State spoken for.
     pub(super) fn is_own_noun(&self, i: usize) -> bool {
         let own = || {
             (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]))
+                || self.coverage && self.tokens.one_of(i - 1, &["his", "her"])
                 || i > 0 && self.is_own_adjective(i - 1)
         };
         self.words().own_nouns.has(self.tokens.word(i)) && own() || self.is_entity(i)
@@ -311,7 +343,7 @@ impl Context<'_> {
         }
         let noun = stop.saturating_sub(1).max(from);
         let heads = [noun, head];
-        if self.third_is_own && self.names_secretary_general(from, head + 1) {
+        if self.secretary_general_is_own && self.names_secretary_general(from, head + 1) {
             return Who::ThirdSpeaker;
         }
         if heads.iter().any(|&i| words.third_parties.has(self.tokens.word(i))) {
