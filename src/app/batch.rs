@@ -17,7 +17,7 @@ use super::isolate::Readers;
 use super::{AppError, log};
 use crate::collect::{Dates, Gathered, Links, Record};
 use crate::decode::{self, Kind};
-use crate::discover::Input;
+use crate::discover::Inputs;
 use crate::kernel;
 use crate::model::{Analysed, Format, Issue, IssueCode, Severity, Source};
 use crate::pipeline::Pipeline;
@@ -60,7 +60,7 @@ fn guarded(task: impl FnOnce() -> Step) -> Step {
 /// # Errors
 /// The first error of `take` or of a chunk; chunks under way are finished and dropped.
 pub(super) fn in_order(
-    inputs: Vec<Input>,
+    inputs: &Inputs,
     pool: &rayon::ThreadPool,
     shop: &Shop<'_>,
     mut take: impl FnMut(Done) -> Result<(), AppError>,

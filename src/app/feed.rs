@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 
 use crate::decode;
-use crate::discover::Input;
+use crate::discover::{Input, Inputs};
 use crate::model::{Issue, IssueCode, Source};
 use crate::pipeline::Columns;
 use crate::publish::InputRecord;
@@ -15,7 +15,7 @@ use crate::unpack::{Container, Metadata, Part};
 /// Bytes of input in a chunk: large enough for row groups that skip well, small enough for many threads.
 const CHUNK_BYTES: u64 = 2 << 20;
 /// Statements in a chunk, however small.
-const CHUNK_PARTS: usize = 1024;
+const CHUNK_PARTS: usize = 4096;
 
 /// One statement to be read.
 pub(super) enum Work {
@@ -49,9 +49,9 @@ impl<'f> Feed<'f> {
     }
 
     /// Sends all inputs; ends early where nobody receives them.
-    pub(super) fn run(mut self, inputs: Vec<Input>) {
-        for input in inputs {
-            if self.input(&input).is_err() {
+    pub(super) fn run(mut self, inputs: &Inputs) {
+        for input in inputs.iter() {
+            if self.input(input).is_err() {
                 return;
             }
         }
@@ -60,8 +60,8 @@ impl<'f> Feed<'f> {
         }
     }
 
-    fn input(&mut self, input: &Input) -> io::Result<()> {
-        let (mut source, path, bytes) = (input.source(), input.path(), input.bytes);
+    fn input(&mut self, input: Input<'_>) -> io::Result<()> {
+        let (mut source, path, bytes) = (input.source(), input.path(), input.bytes());
         let doc_id = source.doc_id.clone();
         // Nearly all files are texts by their name, and opening each twice would take time.
         let container =

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use super::{AppError, RunPlan, log};
 use crate::decode;
-use crate::discover::{Input, Listing, slashed};
+use crate::discover::{Input, Inputs, Listing, slashed};
 use crate::pipeline::Files;
-use crate::publish::{self, BUILD, InputRecord, Inputs, Latest, Manifest, Recipe};
+use crate::publish::{self, BUILD, InputRecord, Latest, Manifest, Recipe};
 use crate::unpack::{self, Container};
 
 /// What decides the bytes of the run, beside its pipeline and the bytes of its inputs.
@@ -44,7 +44,7 @@ pub(super) fn before(
     let before = Latest::whole(&plan.output)?;
     log::stage("compare");
     let looks_the_same = before.recipe == *recipe && before.made_by.pipeline_digest == pipeline.digest();
-    let inputs = Inputs::open(&plan.output.join(&before.run_id)).ok()?;
+    let inputs = publish::Inputs::open(&plan.output.join(&before.run_id)).ok()?;
     // What cannot be read is made anew.
     (looks_the_same && say_the_same(&inputs, &listing.inputs, pool).unwrap_or(false)).then_some(before)
 }
@@ -53,10 +53,9 @@ pub(super) fn before(
 const AT_A_TIME: usize = 4096;
 
 /// Whether the inputs, sorted by `doc_id`, are those of the records: by name and size first, then by their bytes.
-fn say_the_same(records: &Inputs, inputs: &[Input], pool: &rayon::ThreadPool) -> io::Result<bool> {
+fn say_the_same(records: &publish::Inputs, inputs: &Inputs, pool: &rayon::ThreadPool) -> io::Result<bool> {
     let of = |record: &InputRecord| {
-        let at = inputs.binary_search_by(|input| (*input.doc_id).cmp(&record.doc_id)).ok()?;
-        inputs.get(at).filter(|input| record.sha256.is_none() || record.bytes == input.bytes)
+        inputs.find(&record.doc_id).filter(|input| record.sha256.is_none() || record.bytes == input.bytes())
     };
     let mut known = 0;
     let all_look_the_same = records.each(|record| {
@@ -67,7 +66,7 @@ fn say_the_same(records: &Inputs, inputs: &[Input], pool: &rayon::ThreadPool) ->
         return Ok(false);
     }
     let mut waiting = Vec::new();
-    let compare = |waiting: &mut Vec<(InputRecord, &Input)>| {
+    let compare = |waiting: &mut Vec<(InputRecord, Input<'_>)>| {
         pool.install(|| waiting.par_drain(..).all(|(record, input)| says_the_same(&record, input)))
     };
     let all = records.each(|record| {
@@ -78,7 +77,7 @@ fn say_the_same(records: &Inputs, inputs: &[Input], pool: &rayon::ThreadPool) ->
 }
 
 /// Whether the file has the bytes that it had, or cannot be read for the same reason.
-fn says_the_same(record: &InputRecord, input: &Input) -> bool {
+fn says_the_same(record: &InputRecord, input: Input<'_>) -> bool {
     match &record.sha256 {
         Some(before) => unpack::digest(&input.path()).is_ok_and(|now| now == *before),
         None => record.unread.is_some() && record.unread == unread(input),
@@ -86,12 +85,12 @@ fn says_the_same(record: &InputRecord, input: &Input) -> bool {
 }
 
 /// Why a run would not read the file, in the words of its issue; none where it would.
-fn unread(input: &Input) -> Option<String> {
+fn unread(input: Input<'_>) -> Option<String> {
     let container =
         if decode::is_text_name(input.name()) { Ok(None) } else { Container::open(&input.path(), input.name()) };
     match container {
         Ok(Some(_)) => None,
-        Ok(None) if input.bytes > decode::MAX_BYTES => Some(decode::too_large(input.bytes).message),
+        Ok(None) if input.bytes() > decode::MAX_BYTES => Some(decode::too_large(input.bytes()).message),
         Ok(None) => unpack::digest(&input.path()).err().map(|issue| issue.message),
         Err(issue) => Some(issue.message),
     }
@@ -113,21 +112,19 @@ mod tests {
             bytes: 15,
             unread: unread.map(str::to_owned),
         };
-        let listed = |bytes| {
-            let folders = [dir.path().to_owned()];
-            let mut input = discover::list(&folders, &dir.path().join("out")).unwrap().inputs.remove(0);
-            input.bytes = bytes;
-            input
-        };
-        let now = listed(15);
-        assert!(says_the_same(&record(Some(publish::sha256(b"We need trucks.")), None), &now));
-        assert!(!says_the_same(&record(Some(publish::sha256(b"We need ships. ")), None), &now));
-        assert!(!says_the_same(&record(None, Some("Permission denied (os error 13)")), &now), "it can be read now");
-        assert!(!says_the_same(&record(None, None), &now), "nobody knows why it was not read");
-        let why = decode::too_large(decode::MAX_BYTES + 1).message;
-        assert!(says_the_same(&record(None, Some(&why)), &listed(decode::MAX_BYTES + 1)));
+        let listed = || discover::list(&[dir.path().to_owned()], &dir.path().join("out")).unwrap().inputs;
+        let inputs = listed();
+        let now = inputs.find("a.txt").unwrap();
+        assert!(says_the_same(&record(Some(publish::sha256(b"We need trucks.")), None), now));
+        assert!(!says_the_same(&record(Some(publish::sha256(b"We need ships. ")), None), now));
+        assert!(!says_the_same(&record(None, Some("Permission denied (os error 13)")), now), "it can be read now");
+        assert!(!says_the_same(&record(None, None), now), "nobody knows why it was not read");
         std::fs::remove_file(&path).unwrap();
         let why = std::fs::read(&path).unwrap_err().to_string();
-        assert!(says_the_same(&record(None, Some(&why)), &now), "gone, and it was gone before");
+        assert!(says_the_same(&record(None, Some(&why)), now), "gone, and it was gone before");
+        let large = decode::MAX_BYTES + 1;
+        std::fs::File::create(&path).unwrap().set_len(large).unwrap();
+        let why = decode::too_large(large).message;
+        assert!(says_the_same(&record(None, Some(&why)), listed().find("a.txt").unwrap()));
     }
 }

@@ -11,7 +11,7 @@ use super::log::{self, Event};
 use super::progress::Progress;
 use super::{AppError, batch, closing, fresh, reports, since};
 use crate::collect;
-use crate::discover::{self, Listing};
+use crate::discover::{self, Input, Listing};
 use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::{Files, Pipeline};
@@ -166,10 +166,10 @@ fn write_tables(
         })
         .collect();
     files.append(pool.install(|| batch::encode(&passed, pipeline, &encoder))?)?;
-    let progress = Progress::new(listing.inputs.iter().map(|i| i.bytes).sum(), plan.quiet || log::is_json());
+    let progress = Progress::new(listing.inputs.iter().map(Input::bytes).sum(), plan.quiet || log::is_json());
     let readers = Readers::new(&pipeline.sites)?;
     let shop = Shop { pipeline, encoder: &encoder, readers: &readers, metadata: &metadata };
-    let dates = batch::in_order(listing.inputs, pool, &shop, |done| {
+    let dates = batch::in_order(&listing.inputs, pool, &shop, |done| {
         files.append(done.encoded)?;
         done.inputs.iter().try_for_each(|record| inputs.push(record)).map_err(unwritten)?;
         add(&mut counts, &done.counts);
@@ -197,11 +197,8 @@ fn sidecars(
 ) -> Result<Metadata, AppError> {
     let mut metadata = Metadata::default();
     for sidecar in &pipeline.sidecars {
-        let (found, rest) =
-            std::mem::take(&mut listing.inputs).into_iter().partition(|i| is_sidecar(sidecar, i.name()));
-        listing.inputs = rest;
-        let found: Vec<discover::Input> = found;
-        for input in found {
+        let found = listing.inputs.take(|name| is_sidecar(sidecar, name));
+        for input in found.iter() {
             let (source, path) = (input.source(), input.path());
             let issue = match metadata.add(&path, sidecar) {
                 Ok(rows) => Issue::new(IssueCode::Sidecar, format!("read as metadata of {rows} statements")),
@@ -211,7 +208,7 @@ fn sidecars(
                 Ok(sha256) => (Some(sha256), None),
                 Err(issue) => (None, Some(issue.message.to_string())),
             };
-            record(InputRecord { doc_id: source.doc_id.clone(), sha256, bytes: input.bytes, unread })?;
+            record(InputRecord { doc_id: source.doc_id.clone(), sha256, bytes: input.bytes(), unread })?;
             listing.passed.push((source, issue));
         }
     }

@@ -3,6 +3,7 @@
 //! [`schema`] is the one list of columns; every table, codebook and README
 //! section is made from it. Nothing here touches a file.
 
+mod firsts;
 mod neighbours;
 mod repeats;
 mod rows;

@@ -3,10 +3,10 @@
 //! Keys are made from one record alone, on any thread; the links are drawn in
 //! the order of the records, so that the first in that order is the original.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Record;
+use super::firsts::Firsts;
 use super::neighbours::{Dates, Series};
 use super::sketch::{Sketch, Sketches, hash_word, sketch};
 use crate::model::{Request, Statement};
@@ -54,11 +54,11 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
 #[derive(Debug, Default)]
 pub struct Links {
     ids: Ids,
-    texts: HashMap<u64, u32>,
+    texts: Firsts<u32>,
     sketches: Sketches,
     series: Series,
     /// The statement, and which of its requests.
-    requests: HashMap<u64, (u32, u32)>,
+    requests: Firsts<(u32, u32)>,
 }
 
 /// Ids of statements by their numbers, in one text: of a million of them, each a text of its own would take twice as
@@ -89,22 +89,22 @@ impl Links {
     pub fn link(&mut self, record: &mut Record) {
         let number = self.ids.add(&record.source.doc_id);
         if let Some(key) = record.keys.text {
-            let mut original = self.texts.get(&key).copied();
+            let mut original = self.texts.get(key);
             if let (None, Some(sketch)) = (original, &record.keys.sketch) {
                 original = self.sketches.copy_of(number, sketch);
             }
             record.duplicate_of = original.map(|n| self.ids.get(n).to_owned());
-            self.texts.entry(key).or_insert(original.unwrap_or(number));
+            self.texts.note(key, original.unwrap_or(number));
         }
         self.series.note(record);
         record.repeats = Vec::with_capacity(record.keys.requests.len());
         for (n, key) in record.keys.requests.iter().enumerate() {
-            let first = key.and_then(|key| self.requests.get(&key));
+            let first = key.and_then(|key| self.requests.get(key));
             // Said twice in one statement is not said again in another.
             let elsewhere = first.filter(|(statement, _)| *statement != number);
-            record.repeats.push(elsewhere.map(|&(statement, n)| request_id(self.ids.get(statement), n as usize)));
+            record.repeats.push(elsewhere.map(|(statement, n)| request_id(self.ids.get(statement), n as usize)));
             if let Some(key) = key {
-                self.requests.entry(*key).or_insert((number, n as u32));
+                self.requests.note(*key, (number, n as u32));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Files as they are listed: each takes little memory, for a folder may hold a million of them.
 //!
-//! Where a file lies follows from its id and the folder it was found in; only what does not is kept beside them.
+//! All ids stand in one text. Where a file lies follows from its id and the folder it was found in; only what does not
+//! is kept beside them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,14 +36,21 @@ impl Root {
     }
 }
 
-/// A file to be read.
-#[derive(Debug, Clone)]
-pub struct Input {
-    /// What the tables call it: [`Source::doc_id`].
-    pub doc_id: Box<str>,
-    /// Its size when it was listed, in bytes.
-    pub bytes: u64,
-    root: Arc<Root>,
+/// The files to be read, sorted by `doc_id`.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    files: Vec<File>,
+    ids: String,
+    roots: Vec<Arc<Root>>,
+}
+
+#[derive(Debug)]
+struct File {
+    /// Where its id begins.
+    id: usize,
+    id_len: u32,
+    root: u32,
+    bytes: u64,
     /// Where its id does not tell where it lies.
     elsewhere: Option<Box<Elsewhere>>,
 }
@@ -55,77 +63,154 @@ struct Elsewhere {
     named: String,
 }
 
-impl Input {
-    /// A file that was found below a root; `target` is where it lies, should the root be a link to it.
-    pub(super) fn new(root: &Arc<Root>, found: &Path, target: Option<PathBuf>, bytes: u64) -> Self {
-        let doc_id = root.doc_id(found).into_boxed_str();
+impl Inputs {
+    /// Adds a file that was found below a root; `target` is where it lies, should the root be a link to it.
+    pub(super) fn add(&mut self, root: &Arc<Root>, found: &Path, target: Option<PathBuf>, bytes: u64) {
+        if self.roots.last().is_none_or(|last| !Arc::ptr_eq(last, root)) {
+            self.roots.push(Arc::clone(root));
+        }
+        let doc_id = root.doc_id(found);
         let told = target.is_none() && root.path(&doc_id).as_os_str() == found.as_os_str();
-        let elsewhere = (!told)
-            .then(|| Box::new(Elsewhere { path: target.unwrap_or_else(|| found.to_owned()), named: slashed(found) }));
-        Input { doc_id, bytes, root: Arc::clone(root), elsewhere }
+        let path = || target.unwrap_or_else(|| found.to_owned());
+        let elsewhere = (!told).then(|| Box::new(Elsewhere { path: path(), named: slashed(found) }));
+        let root = (self.roots.len() - 1) as u32;
+        self.files.push(File { id: self.ids.len(), id_len: doc_id.len() as u32, root, bytes, elsewhere });
+        self.ids.push_str(&doc_id);
     }
 
-    /// Where it lies.
-    pub fn path(&self) -> PathBuf {
-        self.elsewhere.as_ref().map_or_else(|| self.root.path(&self.doc_id), |e| e.path.clone())
+    /// Brings them into the order of their ids, each of its own.
+    pub(super) fn settle(&mut self) {
+        self.files.shrink_to_fit();
+        self.ids.shrink_to_fit();
+        self.sort();
+        if self.give_way() {
+            self.sort();
+        }
     }
 
-    /// What the tables call it.
-    pub fn source(&self) -> Source {
-        let named = self.elsewhere.as_ref().map_or_else(|| slashed(&self.path()), |e| e.named.clone());
-        Source::new(self.doc_id.clone().into_string(), named)
+    fn sort(&mut self) {
+        let ids = &self.ids;
+        self.files.sort_by(|a, b| a.id(ids).cmp(b.id(ids)));
     }
 
-    /// The last part of its id.
-    pub fn name(&self) -> &str {
-        self.doc_id.rsplit('/').next().unwrap_or(&self.doc_id)
+    /// A row of `table.csv` is called `table.csv#1`: a file of that very name writes its `#` as `\x23`.
+    ///
+    /// Tells whether a name has changed.
+    fn give_way(&mut self) -> bool {
+        let clash =
+            |doc_id: &str| doc_id.match_indices('#').map(|(at, _)| at).find(|&at| self.find(&doc_id[..at]).is_some());
+        let clashes: Vec<(usize, usize)> =
+            self.iter().enumerate().filter_map(|(n, input)| Some((n, clash(input.doc_id())?))).collect();
+        for &(n, at) in &clashes {
+            let input = Input { inputs: self, file: &self.files[n] };
+            let (table, row) = input.doc_id().split_at(at);
+            let doc_id = format!("{table}{}", row.replace('#', "\\x23"));
+            let elsewhere = Some(Box::new(Elsewhere { path: input.path(), named: input.source().path }));
+            let file = &mut self.files[n];
+            (file.id, file.id_len, file.elsewhere) = (self.ids.len(), doc_id.len() as u32, elsewhere);
+            self.ids.push_str(&doc_id);
+        }
+        !clashes.is_empty()
     }
 
-    fn rename(&mut self, doc_id: String) {
-        let elsewhere = Elsewhere { path: self.path(), named: self.source().path };
-        *self = Input { doc_id: doc_id.into_boxed_str(), elsewhere: Some(Box::new(elsewhere)), ..self.clone() };
+    /// Takes out those of certain names, which are the last parts of their ids.
+    pub fn take(&mut self, is_meant: impl Fn(&str) -> bool) -> Inputs {
+        let name = |file: &File| name(file.id(&self.ids));
+        let (taken, files): (Vec<File>, Vec<File>) =
+            std::mem::take(&mut self.files).into_iter().partition(|file| is_meant(name(file)));
+        self.files = files;
+        let ids = if taken.is_empty() { String::new() } else { self.ids.clone() };
+        Inputs { files: taken, ids, roots: self.roots.clone() }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// All of them, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = Input<'_>> {
+        self.files.iter().map(|file| Input { inputs: self, file })
+    }
+
+    /// The one of this id.
+    pub fn find(&self, doc_id: &str) -> Option<Input<'_>> {
+        let at = self.files.binary_search_by(|file| file.id(&self.ids).cmp(doc_id)).ok()?;
+        Some(Input { inputs: self, file: &self.files[at] })
     }
 }
 
-/// A row of `table.csv` is called `table.csv#1`: a file of that very name writes its `#` as `\x23`.
-///
-/// Takes the inputs sorted by `doc_id`; tells whether a name has changed.
-pub(super) fn give_way(inputs: &mut [Input]) -> bool {
-    let known = |id: &str| inputs.binary_search_by(|i| (*i.doc_id).cmp(id)).is_ok();
-    let clashes: Vec<(usize, usize)> = inputs
-        .iter()
-        .enumerate()
-        .filter_map(|(n, input)| {
-            let id = &input.doc_id;
-            id.match_indices('#').map(|(at, _)| at).find(|&at| known(&id[..at])).map(|at| (n, at))
-        })
-        .collect();
-    for &(n, at) in &clashes {
-        let (table, row) = inputs[n].doc_id.split_at(at);
-        let id = format!("{table}{}", row.replace('#', "\\x23"));
-        inputs[n].rename(id);
+impl File {
+    fn id<'i>(&self, ids: &'i str) -> &'i str {
+        &ids[self.id..self.id + self.id_len as usize]
     }
-    !clashes.is_empty()
+}
+
+fn name(doc_id: &str) -> &str {
+    doc_id.rsplit('/').next().unwrap_or(doc_id)
+}
+
+/// A file to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'l> {
+    inputs: &'l Inputs,
+    file: &'l File,
+}
+
+impl<'l> Input<'l> {
+    /// What the tables call it: [`Source::doc_id`].
+    pub fn doc_id(self) -> &'l str {
+        self.file.id(&self.inputs.ids)
+    }
+
+    /// The last part of its id.
+    pub fn name(self) -> &'l str {
+        name(self.doc_id())
+    }
+
+    /// Its size when it was listed, in bytes.
+    pub fn bytes(self) -> u64 {
+        self.file.bytes
+    }
+
+    /// Where it lies.
+    pub fn path(self) -> PathBuf {
+        let root = &self.inputs.roots[self.file.root as usize];
+        self.file.elsewhere.as_ref().map_or_else(|| root.path(self.doc_id()), |e| e.path.clone())
+    }
+
+    /// What the tables call it.
+    pub fn source(self) -> Source {
+        let named = self.file.elsewhere.as_ref().map_or_else(|| slashed(&self.path()), |e| e.named.clone());
+        Source::new(self.doc_id().to_owned(), named)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn input(root: &str, prefix: &str, found: &str) -> Input {
-        let root = Root { path: root.into(), prefix: prefix.to_owned() };
-        Input::new(&Arc::new(root), Path::new(found), None, 0)
+    fn inputs(root: &str, prefix: &str, found: &[&str]) -> Inputs {
+        let mut inputs = Inputs::default();
+        let root = Arc::new(Root { path: root.into(), prefix: prefix.to_owned() });
+        found.iter().for_each(|path| inputs.add(&root, Path::new(path), None, 0));
+        inputs.settle();
+        inputs
     }
 
     #[test]
     fn a_file_that_is_called_like_a_row_gives_way_and_stays_where_it_is() {
-        let mut inputs = ["a#1.txt", "t.csv", "t.csv#1", "t.csv#x#2"].map(|id| input("in", "", &format!("in/{id}")));
-        assert!(give_way(&mut inputs));
-        let ids: Vec<&str> = inputs.iter().map(|i| &*i.doc_id).collect();
+        let mut inputs = inputs("in", "", &["in/t.csv#x#2", "in/t.csv#1", "in/t.csv", "in/a#1.txt"]);
+        let ids: Vec<&str> = inputs.iter().map(Input::doc_id).collect();
         assert_eq!(ids, ["a#1.txt", "t.csv", "t.csv\\x231", "t.csv\\x23x\\x232"]);
-        assert_eq!(inputs[2].path(), Path::new("in/t.csv#1"));
-        assert_eq!(inputs[2].source().path, "in/t.csv#1");
-        assert!(!give_way(&mut inputs));
+        let row = inputs.find("t.csv\\x231").unwrap();
+        assert_eq!((row.path().as_path(), row.source().path.as_str()), (Path::new("in/t.csv#1"), "in/t.csv#1"));
+        assert!(!inputs.give_way());
     }
 
     #[test]
@@ -137,23 +222,33 @@ mod tests {
             ("b.txt", "", "b.txt", true),
             ("in/b.txt", "", "in/b.txt", true),
         ] {
-            let input = input(root, prefix, found);
+            let inputs = inputs(root, prefix, &[found]);
+            let input = inputs.iter().next().unwrap();
             assert_eq!((input.path().as_path(), input.source().path.as_str()), (Path::new(found), found));
-            assert_eq!((input.name(), input.elsewhere.is_some()), ("b.txt", kept), "{found}");
+            assert_eq!((input.name(), input.file.elsewhere.is_some()), ("b.txt", kept), "{found}");
         }
+    }
+
+    #[test]
+    fn some_are_taken_out_by_their_names() {
+        let mut inputs = inputs("in", "", &["in/b.txt", "in/x/a.csv", "in/a.csv"]);
+        let taken = inputs.take(|name| name == "a.csv");
+        assert_eq!(taken.iter().map(Input::doc_id).collect::<Vec<_>>(), ["a.csv", "x/a.csv"]);
+        assert_eq!(inputs.iter().map(|input| input.path()).collect::<Vec<_>>(), [Path::new("in/b.txt")]);
     }
 
     #[cfg(unix)]
     #[test]
     fn a_name_that_is_no_text_and_the_target_of_a_link_are_kept() {
         use std::os::unix::ffi::OsStrExt;
+        let mut inputs = Inputs::default();
         let root = Arc::new(Root { path: "in".into(), prefix: String::new() });
         let odd = Path::new("in").join(std::ffi::OsStr::from_bytes(b"\xFF.txt"));
-        let listed = Input::new(&root, &odd, None, 0);
-        assert_eq!((listed.path(), &*listed.doc_id), (odd, "\\xFF.txt"));
-        assert_eq!(listed.source().path, "in/\\xFF.txt");
-        let linked = Input::new(&root, Path::new("in"), Some("/far/b.txt".into()), 0);
-        assert_eq!((linked.path(), linked.source().path), ("/far/b.txt".into(), "in".to_owned()));
-        assert_eq!(&*linked.doc_id, "in");
+        inputs.add(&root, &odd, None, 0);
+        inputs.add(&root, Path::new("in"), Some("/far/b.txt".into()), 0);
+        inputs.settle();
+        let found = |id: &str| inputs.find(id).map(|input| (input.path(), input.source().path));
+        assert_eq!(found("\\xFF.txt"), Some((odd, "in/\\xFF.txt".to_owned())));
+        assert_eq!(found("in"), Some(("/far/b.txt".into(), "in".to_owned())));
     }
 }

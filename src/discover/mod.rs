@@ -5,7 +5,7 @@
 mod input;
 mod name;
 
-pub use input::Input;
+pub use input::{Input, Inputs};
 pub use name::slashed;
 
 use std::io::ErrorKind;
@@ -20,8 +20,8 @@ use crate::model::{Issue, IssueCode, Source};
 /// What lies in the folders.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// Sorted by `doc_id`.
-    pub inputs: Vec<Input>,
+    /// What is to be read.
+    pub inputs: Inputs,
     /// What was passed over, sorted by path.
     pub passed: Vec<(Source, Issue)>,
 }
@@ -52,11 +52,7 @@ pub fn list(folders: &[PathBuf], output: &Path) -> Result<Listing, NoInput> {
             .map_err(|cause| NoInput { path: folder.display().to_string(), cause })?;
         walk(&Arc::new(Root { path: folder.clone(), prefix }), output.as_deref(), &mut listing);
     }
-    listing.inputs.shrink_to_fit();
-    listing.inputs.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
-    if input::give_way(&mut listing.inputs) {
-        listing.inputs.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
-    }
+    listing.inputs.settle();
     listing.passed.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     Ok(listing)
 }
@@ -148,7 +144,7 @@ fn walk(root: &Arc<Root>, output: Option<&Path>, listing: &mut Listing) {
             // When files are opened no link is followed any more.
             let target = if entry.path_is_symlink() { entry.path().canonicalize().ok() } else { None };
             let bytes = target.as_deref().unwrap_or(entry.path()).symlink_metadata().map_or(0, |m| m.len());
-            listing.inputs.push(Input::new(root, entry.path(), target, bytes));
+            listing.inputs.add(root, entry.path(), target, bytes);
         }
     }
 }
@@ -203,7 +199,7 @@ mod tests {
             std::fs::write(path, "x").unwrap();
         }
         let listing = list(&[dir.path().to_owned()], &dir.path().join("output")).unwrap();
-        let ids: Vec<&str> = listing.inputs.iter().map(|i| &*i.doc_id).collect();
+        let ids: Vec<&str> = listing.inputs.iter().map(Input::doc_id).collect();
         assert_eq!(ids, ["a.TXT", "b.txt", "d.pdf", "page.htm", "sub/c.txt"]);
         let passed: Vec<&str> = listing.passed.iter().map(|(_, i)| i.code.name()).collect();
         assert_eq!(passed, ["ignored_file"; 5]);
@@ -217,7 +213,7 @@ mod tests {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         let listing = list(&[dir.path().join("x/in"), dir.path().join("y/in")], Path::new("nowhere")).unwrap();
-        let ids: Vec<&str> = listing.inputs.iter().map(|i| &*i.doc_id).collect();
+        let ids: Vec<&str> = listing.inputs.iter().map(Input::doc_id).collect();
         assert_eq!(ids, ["in/a.txt", "in~2/a.txt"]);
     }
 
@@ -229,7 +225,7 @@ mod tests {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
         let listing = list(&[dir.path().to_owned()], Path::new("nowhere")).unwrap();
-        let ids: Vec<&str> = listing.inputs.iter().map(|i| &*i.doc_id).collect();
+        let ids: Vec<&str> = listing.inputs.iter().map(Input::doc_id).collect();
         assert_eq!(ids, ["a.txt", "r/x/run.json"]);
         assert_eq!(listing.passed.len(), 1);
     }
