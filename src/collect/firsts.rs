@@ -6,7 +6,7 @@ use hashbrown::HashTable;
 
 /// The first value noted for each key; keys are hashes.
 #[derive(Debug)]
-pub(super) struct Firsts<V> {
+pub(crate) struct Firsts<V> {
     places: HashTable<u32>,
     keys: Vec<u64>,
     values: Vec<V>,
@@ -20,13 +20,18 @@ impl<V> Default for Firsts<V> {
 
 impl<V: Copy> Firsts<V> {
     /// The value noted for a key.
-    pub(super) fn get(&self, key: u64) -> Option<V> {
+    pub(crate) fn get(&self, key: u64) -> Option<V> {
         let place = self.places.find(key, |&place| self.keys[place as usize] == key)?;
         Some(self.values[*place as usize])
     }
 
+    /// How many keys there are.
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// Notes the value of a key that has none.
-    pub(super) fn note(&mut self, key: u64, value: V) {
+    pub(crate) fn note(&mut self, key: u64, value: V) {
         if self.get(key).is_none() {
             let place = self.keys.len() as u32;
             self.keys.push(key);

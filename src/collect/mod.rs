@@ -11,6 +11,7 @@ pub mod schema;
 mod sketch;
 mod values;
 
+pub(crate) use firsts::Firsts;
 pub use neighbours::Dates;
 pub use repeats::Links;
 pub use values::values;

@@ -3,6 +3,7 @@
 //! All ids stand in one text. Where a file lies follows from its id and the folder it was found in; only what does not
 //! is kept beside them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub struct Inputs {
     files: Vec<File>,
     ids: String,
     roots: Vec<Arc<Root>>,
+    /// By where the id begins: of files whose ids do not tell where they lie.
+    elsewhere: BTreeMap<usize, Elsewhere>,
 }
 
 #[derive(Debug)]
@@ -51,8 +54,6 @@ struct File {
     id_len: u32,
     root: u32,
     bytes: u64,
-    /// Where its id does not tell where it lies.
-    elsewhere: Option<Box<Elsewhere>>,
 }
 
 #[derive(Debug, Clone)]
@@ -71,10 +72,12 @@ impl Inputs {
         }
         let doc_id = root.doc_id(found);
         let told = target.is_none() && root.path(&doc_id).as_os_str() == found.as_os_str();
-        let path = || target.unwrap_or_else(|| found.to_owned());
-        let elsewhere = (!told).then(|| Box::new(Elsewhere { path: path(), named: slashed(found) }));
+        if !told {
+            let path = target.unwrap_or_else(|| found.to_owned());
+            self.elsewhere.insert(self.ids.len(), Elsewhere { path, named: slashed(found) });
+        }
         let root = (self.roots.len() - 1) as u32;
-        self.files.push(File { id: self.ids.len(), id_len: doc_id.len() as u32, root, bytes, elsewhere });
+        self.files.push(File { id: self.ids.len(), id_len: doc_id.len() as u32, root, bytes });
         self.ids.push_str(&doc_id);
     }
 
@@ -105,9 +108,10 @@ impl Inputs {
             let input = Input { inputs: self, file: &self.files[n] };
             let (table, row) = input.doc_id().split_at(at);
             let doc_id = format!("{table}{}", row.replace('#', "\\x23"));
-            let elsewhere = Some(Box::new(Elsewhere { path: input.path(), named: input.source().path }));
+            let elsewhere = Elsewhere { path: input.path(), named: input.source().path };
+            self.elsewhere.insert(self.ids.len(), elsewhere);
             let file = &mut self.files[n];
-            (file.id, file.id_len, file.elsewhere) = (self.ids.len(), doc_id.len() as u32, elsewhere);
+            (file.id, file.id_len) = (self.ids.len(), doc_id.len() as u32);
             self.ids.push_str(&doc_id);
         }
         !clashes.is_empty()
@@ -120,7 +124,7 @@ impl Inputs {
             std::mem::take(&mut self.files).into_iter().partition(|file| is_meant(name(file)));
         self.files = files;
         let ids = if taken.is_empty() { String::new() } else { self.ids.clone() };
-        Inputs { files: taken, ids, roots: self.roots.clone() }
+        Inputs { files: taken, ids, roots: self.roots.clone(), elsewhere: self.elsewhere.clone() }
     }
 
     /// How many there are.
@@ -181,12 +185,16 @@ impl<'l> Input<'l> {
     /// Where it lies.
     pub fn path(self) -> PathBuf {
         let root = &self.inputs.roots[self.file.root as usize];
-        self.file.elsewhere.as_ref().map_or_else(|| root.path(self.doc_id()), |e| e.path.clone())
+        self.elsewhere().map_or_else(|| root.path(self.doc_id()), |e| e.path.clone())
+    }
+
+    fn elsewhere(self) -> Option<&'l Elsewhere> {
+        self.inputs.elsewhere.get(&self.file.id)
     }
 
     /// What the tables call it.
     pub fn source(self) -> Source {
-        let named = self.file.elsewhere.as_ref().map_or_else(|| slashed(&self.path()), |e| e.named.clone());
+        let named = self.elsewhere().map_or_else(|| slashed(&self.path()), |e| e.named.clone());
         Source::new(self.doc_id().to_owned(), named)
     }
 }
@@ -225,7 +233,7 @@ mod tests {
             let inputs = inputs(root, prefix, &[found]);
             let input = inputs.iter().next().unwrap();
             assert_eq!((input.path().as_path(), input.source().path.as_str()), (Path::new(found), found));
-            assert_eq!((input.name(), input.file.elsewhere.is_some()), ("b.txt", kept), "{found}");
+            assert_eq!((input.name(), input.elsewhere().is_some()), ("b.txt", kept), "{found}");
         }
     }
 

@@ -3,17 +3,18 @@
 //! That is all that reports keep of every statement, some thirty bytes: what else they need they read row group by row
 //! group.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polars::prelude::*;
+
+use crate::collect::Firsts;
 
 /// Statements by their ids.
 #[derive(Default)]
 pub(super) struct Statements {
     /// By a hash of the id, which takes less memory than the id: of a million statements two have the same once in
     /// forty million runs.
-    places: HashMap<u64, u32>,
+    places: Firsts<u32>,
     years: Vec<Option<i32>>,
     copies: Vec<bool>,
 }
@@ -29,7 +30,7 @@ impl Statements {
     pub(super) fn add(&mut self, rows: &DataFrame) -> PolarsResult<()> {
         let (ids, years) = (rows.column("doc_id")?.str()?, rows.column("year")?.i32()?);
         for id in ids.iter() {
-            self.places.insert(hash(id.unwrap_or_default()), self.places.len() as u32);
+            self.places.note(hash(id.unwrap_or_default()), self.places.len() as u32);
         }
         self.years.extend(years.iter());
         self.copies.extend(rows.column("duplicate_of")?.str()?.iter().map(|original| original.is_some()));
@@ -38,7 +39,7 @@ impl Statements {
 
     /// Where it stands in `documents`; all tables keep that order.
     pub(super) fn place(&self, id: &str) -> Option<usize> {
-        self.places.get(&hash(id)).map(|place| *place as usize)
+        self.places.get(hash(id)).map(|place| place as usize)
     }
 
     /// Its year, if it is known.

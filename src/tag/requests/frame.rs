@@ -32,6 +32,10 @@ impl Context<'_> {
             if self.tokens.one_of(i.saturating_sub(1), &["was", "were", "been"]) && self.governs_in_words(i, f.first) {
                 return true;
             }
+            // "We have heard it argued that".
+            if self.tokens.one_of(i.saturating_sub(2), &["hear", "heard"]) && self.tokens.is(i - 1, "it") {
+                return true;
+            }
             let subject = self.subject(i);
             // "I am often told that we should wait."
             if self.is_in(i, &words.addressed)
@@ -46,7 +50,16 @@ impl Context<'_> {
                     let says = self.tokens.one_of(subject.to - 1, &["i", "we"]) && self.is_past(subject.to, i);
                     that && says && !self.tokens.any(subject.to, i, &["have", "had", "just"])
                 }
-                Who::ThirdSpeaker | Who::Nobody | Who::Relative => false,
+                // "There are those who say that", but "we agree with those who say that".
+                Who::Relative => {
+                    let who = subject.to.saturating_sub(1);
+                    let others = self.tokens.is(who, "who")
+                        && self.tokens.one_of(who.saturating_sub(1), &["those", "some", "many", "people", "others"]);
+                    let part = self.tokens.part_start(who);
+                    let agrees = ["agree", "agrees", "with", "share", "shares", "support", "supports"];
+                    others && !self.any_in(part, who, &words.joining) && !self.tokens.any(part, who, &agrees)
+                }
+                Who::ThirdSpeaker | Who::Nobody => false,
                 Who::Pronoun => {
                     self.tokens.any(subject.from, i, &["they"])
                         || self.tokens.is(subject.from, "it") && self.is_past(subject.to, i)
