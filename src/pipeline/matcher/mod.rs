@@ -179,7 +179,7 @@ impl Matcher {
         let (mut words, mut met) = (Vec::with_capacity(folded.len() / 5), Vec::new());
         each_word(folded, |start, word| {
             let n = words.len() as u32;
-            words.push(word.bit());
+            words.push(company::mark(folded, start, word));
             let found = |anchor, end| {
                 if self.at_border.may_end(anchor, folded, end) {
                     met.push((n, anchor, start, end));

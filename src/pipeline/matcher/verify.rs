@@ -148,6 +148,12 @@ fn mark_inside(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// Whether the word that begins at `start` is passed in a gap as one with what stands before it.
+pub(super) fn goes_on(text: &[u8], start: usize) -> bool {
+    let inside = |mark: usize| start > mark && mark_inside(text, start - mark) == Some(mark);
+    start > 0 && text[start - 1] == b'$' || inside(1) || inside(APOSTROPHE.len())
+}
+
 /// Past one space, in a gap also past a comma before it.
 fn skip_separator(text: &[u8], at: usize, gap: bool) -> Option<usize> {
     let mut at = at;
