@@ -44,7 +44,7 @@ pub(super) fn before(
     let before = Latest::whole(&plan.output)?;
     log::stage("compare");
     let looks_the_same = before.recipe == *recipe && before.made_by.pipeline_digest == pipeline.digest();
-    let inputs = publish::Inputs::open(&plan.output.join(&before.run_id)).ok()?;
+    let inputs = publish::InputRecords::open(&plan.output.join(&before.run_id)).ok()?;
     // What cannot be read is made anew.
     (looks_the_same && say_the_same(&inputs, &listing.inputs, pool).unwrap_or(false)).then_some(before)
 }
@@ -53,7 +53,7 @@ pub(super) fn before(
 const AT_A_TIME: usize = 4096;
 
 /// Whether the inputs, sorted by `doc_id`, are those of the records: by name and size first, then by their bytes.
-fn say_the_same(records: &publish::Inputs, inputs: &Inputs, pool: &rayon::ThreadPool) -> io::Result<bool> {
+fn say_the_same(records: &publish::InputRecords, inputs: &Inputs, pool: &rayon::ThreadPool) -> io::Result<bool> {
     let of = |record: &InputRecord| {
         inputs.find(&record.doc_id).filter(|input| record.sha256.is_none() || record.bytes == input.bytes())
     };

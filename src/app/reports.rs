@@ -11,7 +11,9 @@ use super::AppError;
 use super::log::{self, Event};
 use crate::collect;
 use crate::pipeline::Files;
-use crate::publish::{self, CsvStyle, Described, Draft, FileRecord, Inputs, Latest, MadeBy, Manifest, PublishError};
+use crate::publish::{
+    self, CsvStyle, Described, Draft, FileRecord, InputRecords, Latest, MadeBy, Manifest, PublishError,
+};
 use crate::report::{self, About, Accuracy, Frame, Tables};
 
 const PAGE: &str = "report.html";
@@ -111,7 +113,7 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let nothing = || Ok(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs, threads, nothing)?;
-    let inputs = Inputs::open(&run.folder)
+    let inputs = InputRecords::open(&run.folder)
         .map_err(|cause| PublishError::NoRun { path: run.folder.clone(), cause: cause.to_string() })?;
     manifest.write(draft.folder(), &inputs)?;
     draft.settle()?;

@@ -16,8 +16,8 @@ use crate::exit::Exit;
 use crate::model::{Issue, IssueCode};
 use crate::pipeline::{Files, Pipeline};
 use crate::publish::{
-    self, Counts, CsvStyle, FileRecord, InputRecord, Inputs, InputsWriter, MadeBy, Manifest, PublishError, Staging,
-    TableFiles,
+    self, Counts, CsvStyle, FileRecord, InputRecord, InputRecords, InputRecordsWriter, MadeBy, Manifest, PublishError,
+    Staging, TableFiles,
 };
 use crate::unpack::{self, Metadata, is_sidecar};
 
@@ -140,7 +140,7 @@ fn prune(plan: &RunPlan, staging: &Staging, interrupt: &Interrupt) {
     }
 }
 
-type Written = (Vec<FileRecord>, Inputs, Counts);
+type Written = (Vec<FileRecord>, InputRecords, Counts);
 
 fn write_tables(
     plan: &RunPlan,
@@ -152,7 +152,7 @@ fn write_tables(
 ) -> Result<Written, AppError> {
     log::stage("read");
     let unwritten = |cause: io::Error| PublishError::write(staging.folder(), cause);
-    let mut inputs = InputsWriter::create(staging.folder())?;
+    let mut inputs = InputRecordsWriter::create(staging.folder())?;
     let metadata = sidecars(&mut listing, pipeline, |record| inputs.push(&record).map_err(unwritten))?;
     let (mut files, encoder) = TableFiles::create(staging.folder(), plan.csv, made_by)?;
     let mut counts = Counts { inputs: listing.passed.len(), ..Counts::default() };

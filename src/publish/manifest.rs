@@ -8,12 +8,12 @@ use arrow::datatypes::Metadata;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, PublishError};
+use super::{InputRecords, PublishError};
 
 /// Digest of the program's sources: two builds of one version may differ.
 pub const BUILD: &str = env!("RAPPORTEUR_BUILD");
 
-/// The record of a run, of its inputs aside: see [`Inputs`]. The only file with times in it.
+/// The record of a run, of its inputs aside: see [`InputRecords`]. The only file with times in it.
 #[derive(Debug, Serialize, Deserialize, PartialEq)]
 pub struct Manifest {
     /// Name of the run's folder.
@@ -141,7 +141,7 @@ impl Manifest {
     ///
     /// # Errors
     /// Names the file that cannot be written.
-    pub fn write(&self, folder: &Path, inputs: &Inputs) -> Result<(), PublishError> {
+    pub fn write(&self, folder: &Path, inputs: &InputRecords) -> Result<(), PublishError> {
         let path = folder.join("run.json");
         let write = || {
             let mut out = BufWriter::new(File::create(&path)?);

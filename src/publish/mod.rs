@@ -10,7 +10,7 @@ mod draft;
 mod excel;
 mod folder;
 mod hashed;
-mod inputs;
+mod input_records;
 mod manifest;
 mod prune;
 mod tables;
@@ -22,7 +22,7 @@ pub use draft::Draft;
 pub use excel::CsvStyle;
 pub use folder::{Latest, Staging};
 pub use hashed::{sha256, write_file};
-pub use inputs::{InputRecord, Inputs, InputsWriter};
+pub use input_records::{InputRecord, InputRecords, InputRecordsWriter};
 pub use manifest::{BUILD, Counts, FileRecord, MadeBy, Manifest, Recipe, RunName};
 pub use tables::{Encoded, Encoder, TableFiles, write_table};
 

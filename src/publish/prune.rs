@@ -68,7 +68,7 @@ fn discard(output: &Path, id: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::{Counts, InputsWriter, MadeBy, Manifest, Recipe};
+    use crate::publish::{Counts, InputRecordsWriter, MadeBy, Manifest, Recipe};
 
     fn publish(output: &Path, id: &str, started: &str) -> Staging {
         let mut staging = Staging::open(output, id).unwrap();
@@ -82,7 +82,7 @@ mod tests {
             counts: Counts::default(),
             outputs: Vec::new(),
         };
-        let none = InputsWriter::create(staging.folder()).unwrap().close().unwrap();
+        let none = InputRecordsWriter::create(staging.folder()).unwrap().close().unwrap();
         manifest.write(staging.folder(), &none).unwrap();
         staging.publish().unwrap();
         staging

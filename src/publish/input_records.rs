@@ -28,19 +28,19 @@ pub struct InputRecord {
 }
 
 /// Records of inputs as they are made.
-pub struct InputsWriter {
+pub struct InputRecordsWriter {
     file: BufWriter<File>,
     before: &'static [u8],
 }
 
-impl InputsWriter {
+impl InputRecordsWriter {
     /// An empty list, in a file of `folder` that has no name and leaves nothing behind.
     ///
     /// # Errors
     /// Names the folder in which no file can be made.
     pub fn create(folder: &Path) -> Result<Self, PublishError> {
         let file = tempfile::tempfile_in(folder).map_err(|cause| PublishError::write(folder, cause))?;
-        Ok(InputsWriter { file: BufWriter::new(file), before: b"{\"inputs\":[" })
+        Ok(InputRecordsWriter { file: BufWriter::new(file), before: b"{\"inputs\":[" })
     }
 
     /// Adds a record.
@@ -56,22 +56,22 @@ impl InputsWriter {
     ///
     /// # Errors
     /// What the system says.
-    pub fn close(mut self) -> io::Result<Inputs> {
+    pub fn close(mut self) -> io::Result<InputRecords> {
         self.file.write_all(if self.before == b"," { b"]}" } else { b"{}" })?;
-        Ok(Inputs(self.file.into_inner().map_err(io::IntoInnerError::into_error)?))
+        Ok(InputRecords(self.file.into_inner().map_err(io::IntoInnerError::into_error)?))
     }
 }
 
 /// The records of all inputs of a run, in a file with a JSON object that has them as `inputs`.
-pub struct Inputs(File);
+pub struct InputRecords(File);
 
-impl Inputs {
+impl InputRecords {
     /// Those in the record of the run in `folder`.
     ///
     /// # Errors
     /// What the system says.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        manifest::open(folder).map(Inputs)
+        manifest::open(folder).map(InputRecords)
     }
 
     /// Hands over record after record until one is not taken; tells whether all were.
@@ -86,7 +86,7 @@ impl Inputs {
 }
 
 /// As a list, read while it is written.
-impl Serialize for Inputs {
+impl Serialize for InputRecords {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         let mut done = Ok(());
@@ -155,7 +155,7 @@ mod tests {
             unread: (n == 1).then(|| "gone".to_owned()),
         };
         for count in [0, 1, 3] {
-            let mut writer = InputsWriter::create(dir.path()).unwrap();
+            let mut writer = InputRecordsWriter::create(dir.path()).unwrap();
             (0..count).for_each(|n| writer.push(&record(n)).unwrap());
             let inputs = writer.close().unwrap();
             let mut seen = Vec::new();
@@ -176,7 +176,7 @@ mod tests {
         let list = r#"{"a": [1], "inputs": [{"doc_id": "x", "sha256": null, "bytes": 1}, {"doc_id": "y", "sha256": "d",
             "bytes": 2}], "outputs": []}"#;
         std::fs::write(dir.path().join("run.json"), list).unwrap();
-        let inputs = Inputs::open(dir.path()).unwrap();
+        let inputs = InputRecords::open(dir.path()).unwrap();
         let mut seen = 0;
         let mut some = |_| {
             seen += 1;
@@ -185,6 +185,6 @@ mod tests {
         assert!(!inputs.each(&mut some).unwrap());
         assert_eq!(seen, 1);
         std::fs::write(dir.path().join("run.json"), "{\"inputs\": [{").unwrap();
-        assert!(Inputs::open(dir.path()).unwrap().each(|_| true).is_err());
+        assert!(InputRecords::open(dir.path()).unwrap().each(|_| true).is_err());
     }
 }
