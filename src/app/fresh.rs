@@ -43,10 +43,12 @@ pub(super) fn before(
     }
     let before = Latest::whole(&plan.output)?;
     log::stage("compare");
-    let looks_the_same = before.recipe == *recipe && before.made_by.pipeline_digest == pipeline.digest();
+    if before.recipe != *recipe || before.made_by.pipeline_digest != pipeline.digest() {
+        return None;
+    }
     let inputs = publish::InputRecords::open(&plan.output.join(&before.run_id)).ok()?;
     // What cannot be read is made anew.
-    (looks_the_same && say_the_same(&inputs, &listing.inputs, pool).unwrap_or(false)).then_some(before)
+    say_the_same(&inputs, &listing.inputs, pool).unwrap_or(false).then_some(before)
 }
 
 /// Files that are compared before the next records are read.

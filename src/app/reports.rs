@@ -115,7 +115,7 @@ pub(super) fn write_again(run: &Latest) -> Result<Vec<Frame>, AppError> {
     let frames = write(&run.folder, draft.folder(), &manifest.made_by, style, &mut manifest.outputs, threads, nothing)?;
     let inputs = InputRecords::open(&run.folder)
         .map_err(|cause| PublishError::NoRun { path: run.folder.clone(), cause: cause.to_string() })?;
-    manifest.write(draft.folder(), &inputs)?;
+    manifest.write(draft.folder(), inputs)?;
     draft.settle()?;
     Ok(frames)
 }

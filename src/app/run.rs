@@ -117,7 +117,7 @@ fn begin(plan: &RunPlan, interrupt: &Interrupt) -> Result<Exit, AppError> {
         counts,
         outputs,
     };
-    manifest.write(staging.folder(), &inputs)?;
+    manifest.write(staging.folder(), inputs)?;
     log::stage("publish");
     let folder = interrupt.publish(&mut staging)?;
     if let Some(news) = news.filter(|_| plan.say_new) {

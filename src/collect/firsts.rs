@@ -25,11 +25,6 @@ impl<V: Copy> Firsts<V> {
         Some(self.values[*place as usize])
     }
 
-    /// How many keys there are.
-    pub(crate) fn len(&self) -> usize {
-        self.keys.len()
-    }
-
     /// Notes the value of a key that has none.
     pub(crate) fn note(&mut self, key: u64, value: V) {
         if self.get(key).is_none() {

@@ -33,7 +33,10 @@ impl Root {
 
     /// Where the file of an id lies, if its id tells.
     fn path(&self, doc_id: &str) -> PathBuf {
-        self.path.join(doc_id.strip_prefix(&self.prefix).unwrap_or(doc_id))
+        let below = doc_id.strip_prefix(&self.prefix).unwrap_or(doc_id);
+        let mut path = self.path.clone();
+        path.extend(below.split('/'));
+        path
     }
 }
 
@@ -120,11 +123,13 @@ impl Inputs {
     /// Takes out those of certain names, which are the last parts of their ids.
     pub fn take(&mut self, is_meant: impl Fn(&str) -> bool) -> Inputs {
         let name = |file: &File| name(file.id(&self.ids));
+        if !self.files.iter().any(|file| is_meant(name(file))) {
+            return Inputs::default();
+        }
         let (taken, files): (Vec<File>, Vec<File>) =
             std::mem::take(&mut self.files).into_iter().partition(|file| is_meant(name(file)));
         self.files = files;
-        let ids = if taken.is_empty() { String::new() } else { self.ids.clone() };
-        Inputs { files: taken, ids, roots: self.roots.clone(), elsewhere: self.elsewhere.clone() }
+        Inputs { files: taken, ids: self.ids.clone(), roots: self.roots.clone(), elsewhere: self.elsewhere.clone() }
     }
 
     /// How many there are.

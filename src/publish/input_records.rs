@@ -34,7 +34,7 @@ pub struct InputRecordsWriter {
 }
 
 impl InputRecordsWriter {
-    /// An empty list, in a file of `folder` that has no name and leaves nothing behind.
+    /// An empty list, in a file of `folder` that goes when it is closed.
     ///
     /// # Errors
     /// Names the folder in which no file can be made.

@@ -137,15 +137,16 @@ impl Manifest {
         })
     }
 
-    /// Writes the record of a run, one value a line, to `run.json` in `folder`; the inputs stand last.
+    /// Writes the record of a run, one value a line, to `run.json` in `folder`; the inputs stand last, and their file is
+    /// closed: it may lie in a folder that is renamed next, or be the one that is replaced.
     ///
     /// # Errors
     /// Names the file that cannot be written.
-    pub fn write(&self, folder: &Path, inputs: &InputRecords) -> Result<(), PublishError> {
+    pub fn write(&self, folder: &Path, inputs: InputRecords) -> Result<(), PublishError> {
         let path = folder.join("run.json");
         let write = || {
             let mut out = BufWriter::new(File::create(&path)?);
-            serde_json::to_writer_pretty(&mut out, &Whole { run: self, inputs })?;
+            serde_json::to_writer_pretty(&mut out, &Whole { run: self, inputs: &inputs })?;
             out.write_all(b"\n")?;
             out.flush()
         };

@@ -83,7 +83,7 @@ mod tests {
             outputs: Vec::new(),
         };
         let none = InputRecordsWriter::create(staging.folder()).unwrap().close().unwrap();
-        manifest.write(staging.folder(), &none).unwrap();
+        manifest.write(staging.folder(), none).unwrap();
         staging.publish().unwrap();
         staging
     }

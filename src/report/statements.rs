@@ -29,8 +29,9 @@ impl Statements {
     /// Where a column is missing.
     pub(super) fn add(&mut self, rows: &DataFrame) -> PolarsResult<()> {
         let (ids, years) = (rows.column("doc_id")?.str()?, rows.column("year")?.i32()?);
-        for id in ids.iter() {
-            self.places.note(hash(id.unwrap_or_default()), self.places.len() as u32);
+        let first = self.years.len();
+        for (n, id) in ids.iter().enumerate() {
+            self.places.note(hash(id.unwrap_or_default()), (first + n) as u32);
         }
         self.years.extend(years.iter());
         self.copies.extend(rows.column("duplicate_of")?.str()?.iter().map(|original| original.is_some()));
@@ -84,6 +85,8 @@ mod tests {
         statements.add(&rows(["c", "d"], [Some(2023), Some(2023)], [Some("a"), None])).unwrap();
         assert!(statements.has_copies() && statements.is_copy("c") && !statements.is_copy("d"));
         assert_eq!((statements.place("c"), statements.place("x")), (Some(2), None));
+        statements.add(&rows(["a", "e"], [None, Some(1950)], [None, None])).unwrap();
+        assert_eq!((statements.place("a"), statements.year("e")), (Some(0), Some(1950)), "an id that comes twice");
         assert_eq!((statements.year("a"), statements.year("b"), statements.year("x")), (Some(1946), None, None));
     }
 }

@@ -144,12 +144,13 @@ fn it_goes_on_with_the_state_spoken_for_and_a_note_tells_what_the_secretary_gene
     let texts = [
         format!("{heading}Kenya has read the report. It is grateful. It encourages donors to pay.\n"),
         format!("{heading}The bank has read the report. It encourages donors to pay.\n"),
+        format!("{heading}Banks in Kenya have read it. It encourages donors to pay.\n"),
         "Note to Correspondents\n\n12 March 2019\n\nThe Secretary-General again urges donors to pay.\n".to_owned(),
     ];
     let room = statements(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let requests = room.table("requests");
     let found: Vec<(&str, &str)> = requests.iter().map(|r| (r["doc_id"].as_str(), r["addressee"].as_str())).collect();
-    assert_eq!(found, [("00.txt", "donors"), ("02.txt", "donors")]);
+    assert_eq!(found, [("00.txt", "donors"), ("03.txt", "donors")]);
 }
 
 #[test]
@@ -185,8 +186,13 @@ fn a_body_asks_in_its_own_voice_where_its_chair_writes() {
 
 #[test]
 fn a_denial_outside_the_clause_denies_the_request() {
-    let room = statements(&["The point is not that we need a new ministry."]);
-    assert_eq!(room.table("requests")[0]["polarity"], "negative");
+    let room = statements(&[
+        "The point is not that we need a new ministry.",
+        "We do not consider a new force to be necessary.",
+    ]);
+    let polarities: Vec<String> =
+        room.table("requests").into_iter().map(|mut r| r.remove("polarity").unwrap()).collect();
+    assert_eq!(polarities, ["negative", "negative"]);
 }
 
 #[test]

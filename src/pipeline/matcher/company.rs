@@ -1,6 +1,6 @@
 //! The words around an anchor, as bits: most terms of several words are refused without a look at the text.
 
-use super::verify::{Entry, goes_on};
+use super::verify::{Entry, MOST_MARKS, goes_on};
 use super::words::{Word, each_word};
 use crate::pipeline::term::Group;
 
@@ -8,6 +8,9 @@ use crate::pipeline::term::Group;
 const REACH: usize = 8;
 /// Set where a word goes on with the one before it: "000" of "1,000", "s" of "Kenya's" are passed as one in a gap.
 const GOES_ON: u8 = 0x80;
+
+/// Words that [`REACH`] words may be here.
+const MOST: usize = REACH * (1 + MOST_MARKS);
 
 /// Bits of words that an entry wants before and after its anchor, [`REACH`] words away at most.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -71,7 +74,9 @@ fn bits(literal: &[u8], open_end: bool) -> Vec<Option<u8>> {
 #[inline]
 pub(super) fn mark(text: &[u8], start: usize, word: Word) -> u8 {
     let after_blank = start == 0 || text[start - 1] == b' ';
-    word.bit() | if !after_blank && goes_on(text, start) { GOES_ON } else { 0 }
+    // The comma behind "the States’" is no word, either.
+    let comma = word.len == 0 && text[start] == b',';
+    word.bit() | if comma || !after_blank && goes_on(text, start) { GOES_ON } else { 0 }
 }
 
 /// The words around one place of a text.
@@ -100,8 +105,8 @@ impl<'w> Company<'w> {
             return true;
         }
         let here = *self.known.get_or_insert_with(|| Needs {
-            before: first(self.words[..self.at].iter().rev()),
-            after: first(self.words[self.at + 1..].iter()),
+            before: first(self.words[..self.at].iter().rev().take(MOST)),
+            after: first(self.words[self.at + 1..].iter().take(MOST)),
         });
         needs.before & !here.before == 0 && needs.after & !here.after == 0
     }

@@ -111,27 +111,26 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
 
 /// Where a word in a gap ends, with the marks that belong to it: "1,000", "$1.5", "Kenya's", "States'".
 fn passed_end(text: &[u8], at: usize) -> usize {
-    let mut at = at + usize::from(text.get(at) == Some(&b'$'));
-    loop {
-        at = word_end(text, at);
-        match mark_inside(text, at) {
-            Some(mark) => at += mark,
-            None => return at,
-        }
+    let mut at = word_end(text, at + usize::from(text.get(at) == Some(&b'$')));
+    for _ in 0..MOST_MARKS {
+        let Some(mark) = mark_inside(text, at) else { break };
+        at = word_end(text, at + mark);
     }
+    at
 }
+
+/// Marks that a word in a gap may have: "1,000,000's".
+pub(super) const MOST_MARKS: usize = 4;
 
 /// Where such a word begins that ends at `end`.
 fn passed_start(text: &[u8], end: usize) -> usize {
-    let mut at = end;
-    loop {
-        at = word_start(text, at);
+    let mut at = word_start(text, end);
+    for _ in 0..MOST_MARKS {
         let inside = |&mark: &usize| at > mark && mark_inside(text, at - mark) == Some(mark);
-        match [1, APOSTROPHE.len()].iter().find(|mark| inside(mark)) {
-            Some(mark) => at -= mark,
-            None => return at - usize::from(at > 0 && text[at - 1] == b'$'),
-        }
+        let Some(mark) = [1, APOSTROPHE.len()].into_iter().find(inside) else { break };
+        at = word_start(text, at - mark);
     }
+    at - usize::from(at > 0 && text[at - 1] == b'$')
 }
 
 const APOSTROPHE: &[u8] = "\u{2019}".as_bytes();
@@ -142,8 +141,8 @@ fn mark_inside(text: &[u8], at: usize) -> Option<usize> {
     let after = |len: usize| text.get(at + len).copied().unwrap_or_default();
     match text.get(at)? {
         b',' | b'.' if before.is_ascii_digit() && after(1).is_ascii_digit() => Some(1),
-        b'\'' if is_word(before) => Some(1),
-        _ if is_word(before) && text[at..].starts_with(APOSTROPHE) => Some(APOSTROPHE.len()),
+        b'\'' if is_word(before) && !ends_in_mark(text, at) => Some(1),
+        _ if is_word(before) && !ends_in_mark(text, at) && text[at..].starts_with(APOSTROPHE) => Some(APOSTROPHE.len()),
         _ => None,
     }
 }

@@ -94,6 +94,9 @@ struct Found<'p> {
     last: usize,
 }
 
+/// Sentences through which "It" goes on with the speaker.
+const MOST_ITS: usize = 6;
+
 /// Reads the sentences of one statement in order.
 pub(super) struct Reader<'t> {
     statement: &'t Statement,
@@ -102,6 +105,8 @@ pub(super) struct Reader<'t> {
     coverage: bool,
     /// Whether the statement speaks of its speaker as "he" and "she".
     third_person: bool,
+    /// Whether it tells what the Secretary-General asks.
+    anonymous_note: bool,
     entity: Rc<[u8]>,
     acronym: Rc<str>,
     /// Whether the words before a list asked for something.
@@ -125,6 +130,7 @@ impl<'t> Reader<'t> {
             pipeline,
             coverage,
             third_person: coverage || is_by_spokesperson(statement),
+            anonymous_note: is_anonymous_note(statement),
             entity: entity.into(),
             acronym: initials(spoken_for).into(),
             list_asks: false,
@@ -189,7 +195,7 @@ impl<'t> Reader<'t> {
             quotes: self.quotes,
             coverage: self.coverage,
             third_is_own: self.third_person || section == Section::Title,
-            secretary_general_is_own: self.third_person || section == Section::Title || is_anonymous(statement),
+            secretary_general_is_own: self.third_person || section == Section::Title || self.anonymous_note,
             entity: Rc::clone(&self.entity),
             acronym: Rc::clone(&self.acronym),
             it_is_own: false,
@@ -201,7 +207,7 @@ impl<'t> Reader<'t> {
         let sentences = &self.statement.sentences;
         let of = |n: u32| sentences[n as usize].span.of(&self.statement.text);
         let here = sentences[sentence as usize].paragraph;
-        let before = (0..=sentence).rev().take_while(|&n| sentences[n as usize].paragraph == here);
+        let before = (0..=sentence).rev().take(MOST_ITS).take_while(|&n| sentences[n as usize].paragraph == here);
         of(sentence).starts_with("It ")
             && before.skip_while(|&n| of(n).starts_with("It ")).take(1).any(|n| self.context(n).opens_with_speaker())
     }
@@ -310,10 +316,12 @@ fn is_by_spokesperson(statement: &Statement) -> bool {
     role.split(' ').any(|word| word.starts_with("Spokes"))
 }
 
-/// A note to correspondents names no speaker, and tells what the Secretary-General asks.
-fn is_anonymous(statement: &Statement) -> bool {
+/// A note to correspondents names no speaker, says neither "I" nor "we", and tells what the Secretary-General asks.
+fn is_anonymous_note(statement: &Statement) -> bool {
     let fields = &statement.fields;
+    let own = ["I", "We", "we", "My", "my", "Our", "our", "us"];
     [&fields.speaker, &fields.speaker_role, &fields.speaker_entity].iter().all(|field| field.is_none())
+        && !statement.text.split_whitespace().any(|word| own.contains(&word))
 }
 
 impl Context<'_> {

@@ -79,8 +79,7 @@ impl Context<'_> {
         if f.first == f.last && tokens.any(copula + 1, f.first, &["a", "an", "the", "another", "one"]) {
             return Err(Reason::NotPredicate);
         }
-        // "The thing that is necessary" is named, not asked for.
-        // "A thing which they consider vital".
+        // "The thing that is necessary", "a thing which they consider vital" is named, not asked for.
         let pronoun = usize::from(tokens.is(copula, "consider"));
         let that = copula.saturating_sub(1 + pronoun);
         if that > 0
@@ -102,7 +101,9 @@ impl Context<'_> {
             && !goes_on
         {
             // "I consider its presence to be essential."
-            return if self.considers(copula).is_some() { Ok(Polarity::Positive) } else { Err(Reason::Hedged) };
+            let verb = self.considers(copula).ok_or(Reason::Hedged)?;
+            let subject = self.subject(verb);
+            return Ok(self.subject_polarity(subject.from, subject.to, verb));
         }
         let from = self.phrase_start(copula.saturating_sub(1));
         // "The people are", but "the participation of young people is".

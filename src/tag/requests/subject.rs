@@ -47,11 +47,10 @@ impl Context<'_> {
         while i > 0 {
             i -= 1;
             let passes = self.is_adverb(i) || self.is_in(i, &self.words().helpers);
-            let aside = self.tokens.kind(i) == Some(Kind::Comma) && i > 0 && self.parenthesis_before(i).is_some();
-            if let Some(opener) = self.attribution_before(i).or_else(|| self.for_part_before(i)) {
+            let is_comma = self.tokens.kind(i) == Some(Kind::Comma);
+            let aside = || is_comma.then(|| self.parenthesis_before(i))?;
+            if let Some(opener) = self.attribution_before(i).or_else(|| self.for_part_before(i)).or_else(aside) {
                 i = opener;
-            } else if aside {
-                i = self.parenthesis_before(i).unwrap_or(i);
             } else if !passes {
                 return Some(i);
             }
@@ -274,7 +273,9 @@ impl Context<'_> {
 
     /// Whether the sentence opens with the State or body spoken for: "The Group", "My delegation", "Norway".
     pub(super) fn opens_with_speaker(&self) -> bool {
-        (0..3).any(|i| self.is_own_noun(i))
+        // "Banks in Kenya have read it" does not.
+        let opens = |&i: &usize| !self.is_in(i, &self.words().prepositions);
+        (0..3).take_while(opens).any(|i| self.is_own_noun(i))
             || self.tokens.follow(0, &["the", "group"]) && self.entity.starts_with(b"group")
     }
 
@@ -288,8 +289,8 @@ impl Context<'_> {
     pub(super) fn is_own_noun(&self, i: usize) -> bool {
         let own = || {
             (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]))
-                || self.coverage && self.tokens.one_of(i - 1, &["his", "her"])
-                || i > 0 && self.is_own_adjective(i - 1)
+                || i > 0
+                    && (self.coverage && self.tokens.one_of(i - 1, &["his", "her"]) || self.is_own_adjective(i - 1))
         };
         self.words().own_nouns.has(self.tokens.word(i)) && own() || self.is_entity(i)
     }
