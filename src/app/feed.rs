@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 
-use crate::decode;
 use crate::discover::{Input, Inputs};
 use crate::model::{Issue, IssueCode, Source};
 use crate::pipeline::Columns;
@@ -63,10 +62,7 @@ impl<'f> Feed<'f> {
     fn input(&mut self, input: Input<'_>) -> io::Result<()> {
         let (mut source, path, bytes) = (input.source(), input.path(), input.bytes());
         let doc_id = source.doc_id.clone();
-        // Nearly all files are texts by their name, and opening each twice would take time.
-        let container =
-            if decode::is_text_name(&source.name) { Ok(None) } else { Container::open(&path, &source.name) };
-        match container {
+        match Container::open(&path, &source.name) {
             Ok(Some(container)) => {
                 let sha256 = Some(container.sha256.clone());
                 self.chunk.files.push(InputRecord { doc_id, sha256: sha256.clone(), bytes, unread: None });

@@ -88,9 +88,7 @@ fn says_the_same(record: &InputRecord, input: Input<'_>) -> bool {
 
 /// Why a run would not read the file, in the words of its issue; none where it would.
 fn unread(input: Input<'_>) -> Option<String> {
-    let container =
-        if decode::is_text_name(input.name()) { Ok(None) } else { Container::open(&input.path(), input.name()) };
-    match container {
+    match Container::open(&input.path(), input.name()) {
         Ok(Some(_)) => None,
         Ok(None) if input.bytes() > decode::MAX_BYTES => Some(decode::too_large(input.bytes()).message),
         Ok(None) => unpack::digest(&input.path()).err().map(|issue| issue.message),

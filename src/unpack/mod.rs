@@ -64,11 +64,15 @@ pub struct Container {
 }
 
 impl Container {
-    /// Looks into a file: `None` where it is a document of its own, or of unknown kind.
+    /// Looks into a file: `None` where it is a document of its own, or of unknown kind. One that is a text by its name,
+    /// as nearly all are, is not opened: it is read later, and opening each twice would take time.
     ///
     /// # Errors
     /// `unreadable`, with what the system says.
     pub fn open(path: &Path, name: &str) -> Result<Option<Self>, Issue> {
+        if decode::is_text_name(name) {
+            return Ok(None);
+        }
         Container::look(path, name).map_err(|e| open::unreadable(&e))
     }
 

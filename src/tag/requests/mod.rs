@@ -185,6 +185,7 @@ impl<'t> Reader<'t> {
         let statement = self.statement;
         let here = statement.sentences[sentence as usize];
         let section = statement.paragraphs[here.paragraph as usize].section;
+        let third_is_own = self.third_person || section == Section::Title;
         Context {
             tokens: Tokens::of(&statement.text, self.folded, here.span),
             statement,
@@ -194,8 +195,8 @@ impl<'t> Reader<'t> {
             paragraph: here.paragraph as usize,
             quotes: self.quotes,
             coverage: self.coverage,
-            third_is_own: self.third_person || section == Section::Title,
-            secretary_general_is_own: self.third_person || section == Section::Title || self.anonymous_note,
+            third_is_own,
+            secretary_general_is_own: third_is_own || self.anonymous_note,
             entity: Rc::clone(&self.entity),
             acronym: Rc::clone(&self.acronym),
             it_is_own: false,
