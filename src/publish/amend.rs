@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 
-use super::tables::{Pair, encode};
+use super::tables::{Pair, TableEncoder};
 use super::{CsvStyle, FileRecord, PublishError};
 
 /// Changes cells of the table `name` (`tables/documents`) below a run's folder; row groups keep their borders.
@@ -49,21 +48,20 @@ pub fn derive(
 ) -> Result<[FileRecord; 2], PublishError> {
     let path = folder.join(format!("{from}.parquet"));
     let fault = |e: ParquetError| PublishError::write(&path, e);
-    let open = || -> Result<_, PublishError> {
-        let file = File::open(&path).map_err(|e| PublishError::write(&path, e))?;
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(fault)
-    };
-    let table = open()?;
-    let schema = Arc::clone(table.schema());
-    let mut pair = Pair::create(folder, to, &schema, style)?;
-    let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
+    let unreadable = |e: std::io::Error| PublishError::write(&path, e);
+    let file = File::open(&path).map_err(unreadable)?;
+    // Read once for all row groups.
+    let table = ArrowReaderMetadata::load(&file, ArrowReaderOptions::default()).map_err(fault)?;
+    let mut pair = Pair::create(folder, to, table.schema(), style)?;
+    let encoder = TableEncoder::of(&pair, Arc::clone(table.schema()));
     for group in 0..table.metadata().num_row_groups() {
         let rows = table.metadata().row_group(group).num_rows() as usize;
-        let reader = open()?.with_row_groups(vec![group]).with_batch_size(rows.max(1)).build().map_err(fault)?;
-        for batch in reader {
+        let file = file.try_clone().map_err(unreadable)?;
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, table.clone());
+        for batch in reader.with_row_groups(vec![group]).with_batch_size(rows.max(1)).build().map_err(fault)? {
+            let batch = change(batch.map_err(|e| PublishError::write(&path, e))?);
             let batch = batch.map_err(|e| PublishError::write(&path, e))?;
-            let batch = change(batch).map_err(|e| PublishError::write(&path, e))?;
-            pair.append(encode(&schema, &factory, &batch, style).map_err(fault)?)?;
+            pair.append(encoder.encode(&batch, style).map_err(fault)?)?;
         }
     }
     pair.close()

@@ -3,7 +3,7 @@
 //! A chunk of inputs is encoded by the thread that analysed it, columns
 //! compressed and all; only the bytes are written one chunk after the other.
 
-use std::io::Write;
+use std::io::{Write, sink};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray,
 };
 use arrow::datatypes::{DataType, Schema, SchemaRef};
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::{ColumnPath, TypePtr};
 
 use super::hashed::Hashed;
 use super::{CsvStyle, FileRecord, MadeBy, PublishError};
@@ -44,7 +44,14 @@ pub struct Encoded {
 /// Encodes batches; shared by all threads.
 pub struct Encoder {
     style: CsvStyle,
-    tables: Vec<(SchemaRef, ArrowRowGroupWriterFactory)>,
+    tables: Vec<TableEncoder>,
+}
+
+/// Encodes batches of one table.
+pub(super) struct TableEncoder {
+    schema: SchemaRef,
+    types: TypePtr,
+    properties: WriterPropertiesPtr,
 }
 
 impl Encoder {
@@ -58,31 +65,60 @@ impl Encoder {
     /// # Errors
     /// What the Parquet or CSV encoder says.
     pub fn encode(&self, table: usize, batch: &RecordBatch) -> Result<Encoded, ParquetError> {
-        let (schema, factory) = &self.tables[table];
-        encode(schema, factory, batch, self.style)
+        self.tables[table].encode(batch, self.style)
     }
 }
 
-pub(super) fn encode(
-    schema: &SchemaRef,
-    factory: &ArrowRowGroupWriterFactory,
-    batch: &RecordBatch,
-    style: CsvStyle,
-) -> Result<Encoded, ParquetError> {
-    if batch.num_rows() == 0 {
-        return Ok(Encoded { rows: 0, columns: Vec::new(), csv: Vec::new() });
+/// Bytes of a column in a row group below which it is not compressed: there is next to nothing to be saved, and to make
+/// a compressor, and one for every later reader, takes longer than to write them.
+const WORTH_COMPRESSING: usize = 1024;
+
+impl TableEncoder {
+    /// For the rows of a file.
+    pub(super) fn of(pair: &Pair, schema: SchemaRef) -> Self {
+        let types = pair.parquet.schema_descr().root_schema_ptr();
+        TableEncoder { schema, types, properties: Arc::clone(pair.parquet.properties()) }
     }
-    let mut columns = Vec::with_capacity(schema.fields().len());
-    let writers = factory.create_column_writers(0)?;
-    for ((field, array), mut writer) in schema.fields().iter().zip(batch.columns()).zip(writers) {
-        for leaf in compute_leaves(field, array)? {
-            writer.write(&leaf)?;
+
+    pub(super) fn encode(&self, batch: &RecordBatch, style: CsvStyle) -> Result<Encoded, ParquetError> {
+        if batch.num_rows() == 0 {
+            return Ok(Encoded { rows: 0, columns: Vec::new(), csv: Vec::new() });
         }
-        columns.push(writer.close()?);
+        let mut columns = Vec::with_capacity(self.schema.fields().len());
+        let writers = self.column_writers(batch)?;
+        for ((field, array), mut writer) in self.schema.fields().iter().zip(batch.columns()).zip(writers) {
+            for leaf in compute_leaves(field, array)? {
+                writer.write(&leaf)?;
+            }
+            columns.push(writer.close()?);
+        }
+        let csv = csv_rows(batch).and_then(|csv| style.rows(csv, &self.schema));
+        Ok(Encoded { rows: batch.num_rows(), columns, csv: csv.map_err(|e| ParquetError::External(Box::new(e)))? })
     }
-    let csv =
-        csv_rows(batch).and_then(|csv| style.rows(csv, schema)).map_err(|e| ParquetError::External(Box::new(e)))?;
-    Ok(Encoded { rows: batch.num_rows(), columns, csv })
+
+    /// Writers for a row group in which small columns are not compressed.
+    fn column_writers(&self, batch: &RecordBatch) -> Result<Vec<ArrowColumnWriter>, ParquetError> {
+        let mut properties = WriterProperties::clone(&self.properties).into_builder();
+        for (field, column) in self.schema.fields().iter().zip(batch.columns()) {
+            if bytes_of_values(column) < WORTH_COMPRESSING {
+                let path = ColumnPath::from(field.name().as_str());
+                properties = properties.set_column_compression(path, Compression::UNCOMPRESSED);
+            }
+        }
+        // Nothing is written by it: column writers take their settings from a file's writer alone.
+        let like = SerializedFileWriter::new(sink(), Arc::clone(&self.types), Arc::new(properties.build()))?;
+        ArrowRowGroupWriterFactory::new(&like, Arc::clone(&self.schema)).create_column_writers(0)
+    }
+}
+
+/// Bytes of the values of a column, about.
+fn bytes_of_values(column: &ArrayRef) -> usize {
+    let values = column.len() - column.null_count();
+    match column.data_type() {
+        DataType::Utf8 => column.as_string::<i32>().value_data().len() + 4 * values,
+        DataType::Boolean => values / 8,
+        kind => values * kind.primitive_width().unwrap_or(1),
+    }
 }
 
 /// The files of several tables, open until [`TableFiles::close`].
@@ -103,7 +139,7 @@ impl TableFiles {
             let schema = Arc::unwrap_or_clone(arrow_schema(&table.columns)).with_metadata(made_by.marks());
             let schema = Arc::new(schema);
             let pair = Pair::create(folder, &format!("tables/{}", table.name), &schema, style)?;
-            encoder.tables.push((Arc::clone(&schema), ArrowRowGroupWriterFactory::new(&pair.parquet, schema)));
+            encoder.tables.push(TableEncoder::of(&pair, schema));
             files.pairs.push(pair);
         }
         Ok((files, encoder))
@@ -198,8 +234,8 @@ pub fn write_table(
 ) -> Result<[FileRecord; 2], PublishError> {
     let schema = batch.schema();
     let mut pair = Pair::create(folder, name, &schema, style)?;
-    let factory = ArrowRowGroupWriterFactory::new(&pair.parquet, Arc::clone(&schema));
-    let encoded = encode(&schema, &factory, batch, style).map_err(|e| PublishError::write(&pair.parquet_path, e))?;
+    let encoded = TableEncoder::of(&pair, schema).encode(batch, style);
+    let encoded = encoded.map_err(|e| PublishError::write(&pair.parquet_path, e))?;
     pair.append(encoded)?;
     pair.close()
 }
