@@ -4,6 +4,7 @@
 //! section is made from it. Nothing here touches a file.
 
 mod firsts;
+mod ids;
 mod neighbours;
 mod repeats;
 mod rows;

@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Record;
 use super::firsts::Firsts;
+use super::ids::Ids;
 use super::neighbours::{Dates, Series};
 use super::sketch::{Sketch, Sketches, hash_word, sketch};
 use crate::model::{Request, Statement};
@@ -50,7 +51,7 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
 
 /// The first statement of each text and the first request of each wording, and the symbols, so far.
 ///
-/// Statements are kept by their numbers: a corpus has many requests and each statement's id once.
+/// Statements are kept by their numbers: a corpus has many requests, and each statement's id once.
 #[derive(Debug, Default)]
 pub struct Links {
     ids: Ids,
@@ -59,29 +60,6 @@ pub struct Links {
     series: Series,
     /// The statement, and which of its requests.
     requests: Firsts<(u32, u32)>,
-}
-
-/// Ids of statements by their numbers, in one text: of a million of them, each a text of its own would take twice as
-/// much.
-#[derive(Debug, Default)]
-struct Ids {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Ids {
-    /// Adds an id and gives its number.
-    fn add(&mut self, id: &str) -> u32 {
-        self.text.push_str(id);
-        self.ends.push(self.text.len());
-        (self.ends.len() - 1) as u32
-    }
-
-    fn get(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[number]]
-    }
 }
 
 impl Links {
@@ -93,7 +71,7 @@ impl Links {
             if let (None, Some(sketch)) = (original, &record.keys.sketch) {
                 original = self.sketches.copy_of(number, sketch);
             }
-            record.duplicate_of = original.map(|n| self.ids.get(n).to_owned());
+            record.duplicate_of = original.and_then(|n| self.ids.get(n));
             self.texts.note(key, original.unwrap_or(number));
         }
         self.series.note(record);
@@ -102,7 +80,8 @@ impl Links {
             let first = key.and_then(|key| self.requests.get(key));
             // Said twice in one statement is not said again in another.
             let elsewhere = first.filter(|(statement, _)| *statement != number);
-            record.repeats.push(elsewhere.map(|(statement, n)| request_id(self.ids.get(statement), n as usize)));
+            let id = |(statement, n): (u32, u32)| Some(request_id(&self.ids.get(statement)?, n as usize));
+            record.repeats.push(elsewhere.and_then(id));
             if let Some(key) = key {
                 self.requests.note(*key, (number, n as u32));
             }
