@@ -246,6 +246,8 @@ word_lists! {
     bare_imperatives,
     /// What a meeting does when it acts as a body: adopt, decide.
     deliberations,
+    /// Nouns of acts that somebody is to do: "the adoption of the draft".
+    acts_named,
     /// What comes about and is nobody's act: "a settlement will be reached", "progress will be made".
     brought_about,
     /// Irregular participles of what somebody does: "steps will be taken".

@@ -55,6 +55,7 @@ impl Context<'_> {
             "expect" if to_be_done() => {}
             // "We expect an answer": somebody is to give it.
             "expect" if self.any_in(next, next + 2, &self.words().contributions) => {}
+            "expect" if self.is_from_actor(next) => {}
             // "We depend on trade" asks nobody.
             "depend on" if to_do() || self.tokens.one_of(next, &["you", "your"]) => {}
             "depend on" => return Err(Reason::NoAct),
@@ -66,6 +67,16 @@ impl Context<'_> {
             _ => {}
         }
         Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    /// "A firm commitment from the Government": it is said soon who is to give what begins at token `from`.
+    fn is_from_actor(&self, from: usize) -> bool {
+        let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
+        let giver = (from..from + 10).take_while(plain).find(|&i| self.tokens.is(i, "from"));
+        giver.is_some_and(|i| {
+            let name = |i: &usize| plain(i) && !self.is_in(*i, &self.words().prepositions);
+            (i + 1..i + 6).take_while(name).any(|i| self.is_actor(i) || self.tokens.one_of(i, &["side", "sides"]))
+        })
     }
 
     fn own_wish(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
@@ -96,7 +107,20 @@ impl Context<'_> {
                     .find(|&i| words.contributions.has(self.tokens.word(i)) && self.tokens.is(i + 1, "of"))
                     .is_some_and(|i| (i + 2..i + 6).any(|i| self.is_actor(i)))
             };
-            return if yours && act || actor_acts || of_actor() { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
+            // "The Secretariat's full implementation", "the early adoption of the draft".
+            let plain = |i: &usize| {
+                self.tokens.kind(*i) == Some(Kind::Word)
+                    && !words.prepositions.has(self.tokens.word(*i))
+                    && !self.tokens.is(*i, "successful")
+            };
+            let named = || !doing && (next..next + 6).take_while(plain).any(|i| words.acts_named.has(self.tokens.word(i)));
+            // "Hearing your commitments", "receiving from the Secretariat a report".
+            let given = || {
+                self.tokens.one_of(next, &["hearing", "receiving", "seeing"])
+                    && (self.tokens.one_of(next + 1, &["your", "their"]) && act
+                        || self.tokens.is(next + 1, "from") && (next + 2..next + 6).any(|i| self.is_actor(i)))
+            };
+            return if yours && act || actor_acts || of_actor() || named() || given() { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
         if f.cue.verb.ends_with("for") {
             // Of whom it is hoped is told close by: "for growing dialogue between the two organizations".
@@ -179,6 +203,9 @@ impl Context<'_> {
         if self.tokens.one_of(from, &["you", "your", "all", "everyone", "every", "each", "those"])
             || self.tokens.any(from, end, &["you"])
         {
+            return Ok(());
+        }
+        if self.tokens.is(from, "the") && self.tokens.one_of(from + 1, &["latter", "former"]) {
             return Ok(());
         }
         if self.tokens.is(from, "they") && self.tokens.one_of(from + 1, &["will", "would"]) {

@@ -111,6 +111,10 @@ impl Context<'_> {
             self.tokens
                 .one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
                 && self.negation_near(i.saturating_sub(3).max(start), i)
+                // "We have yet to be persuaded that".
+                || self.tokens.one_of(i, &["persuaded", "convinced"])
+                    && (self.negation_near(i.saturating_sub(4).max(start), i)
+                        || self.tokens.any(i.saturating_sub(4).max(start), i, &["yet"]))
                 // "We do not share the view that".
                 || self.is_in(i, &self.words().rejected) && self.negation_near(i.saturating_sub(4).max(start), i)
         };

@@ -35,6 +35,9 @@ pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
     let mut starts = vec![0];
     starts.extend((0..c.tokens.len()).filter(|&i| c.tokens.is(i, ":") && !c.others_say(i)).map(|i| i + 1));
+    // "Thank you, and please keep supporting them."
+    let asks = |&i: &usize| c.tokens.is(i, "please") && c.tokens.one_of(i - 1, &["and", "so", "but"]);
+    starts.extend((1..c.tokens.len()).filter(asks));
     starts.extend(c.vocative().or_else(|| c.condition()).map(|comma| comma + 1));
     starts
         .into_iter()
@@ -85,6 +88,9 @@ impl Context<'_> {
 
     /// A command that begins at token `at`: its words and tokens.
     fn command(&self, at: usize, item: bool) -> Option<(Span, usize, usize)> {
+        if item && self.is_wish(at) {
+            return Some((self.tokens.get(at)?.span, at, at + 1));
+        }
         let words = &self.words();
         let mut verb = at;
         // "Second experts to the mission" in a list of tasks.
@@ -140,6 +146,15 @@ impl Context<'_> {
                 (self.tokens.get(first).map_or(0, |t| t.span.start), self.tokens.get(verb).map_or(0, |t| t.span.end));
             (Span { start: from, end: to.max(from) }, first, verb)
         })
+    }
+
+    /// "That lessons be translated", in a list that asks: nothing is said to be so.
+    fn is_wish(&self, at: usize) -> bool {
+        let told = |i: usize| {
+            self.is_in(i, &self.words().finite_verbs) && !self.tokens.one_of(i, &["should", "must", "shall"])
+        };
+        let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
+        self.tokens.is(at, "that") && !(at + 1..self.tokens.len()).take_while(plain).any(told)
     }
 
     /// "Please be assured", "rest assured", "make no mistake", "accept the assurances": nothing is asked.
