@@ -5,6 +5,7 @@
 
 mod amend;
 mod codebook;
+mod csv_rows;
 mod datapackage;
 mod draft;
 mod excel;

@@ -55,6 +55,16 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("I consider a reserve to be essential.", "", "a reserve", ""),
     ("May I, through you, Sir, appeal to all sides to talk.", "all sides", "talk", ""),
     ("We have every hope that both sides will sign.", "both sides", "sign", ""),
+    ("We call for the parties to return to the wells.", "the parties", "return to the wells", ""),
+    ("We call for a conference to count the wells.", "", "a conference", "to count the wells"),
+    ("More must be done to guard the crews.", "", "be done to guard the crews", ""),
+    ("We expect a firm answer from the Government.", "", "a firm answer from the Government", ""),
+    ("I look forward to hearing your pledges.", "", "hearing your pledges", ""),
+    ("We look forward to the early adoption of the text.", "", "the early adoption of the text", ""),
+    ("We hope that the latter will sign.", "", "the latter will sign", ""),
+    ("Thank you for coming, and please keep talking.", "", "keep talking", ""),
+    ("It remains for the leaders to sign.", "the leaders", "sign", ""),
+    ("A pause is a moral imperative.", "", "A pause", ""),
 ];
 
 /// Sentences of a speech for Kenya, in which the State and its organs speak of themselves.
@@ -92,6 +102,10 @@ const NONE: &[&str] = &[
     "Our appeal to the banks had no echo.",
     "The police are often called upon to help.",
     "Never mind the cost.",
+    "The Council has stressed that the wells must be guarded.",
+    "We have yet to be persuaded that posts should go.",
+    "We must refer here to the drought.",
+    "We look forward to a successful conclusion of our work.",
 ];
 
 /// Lines under a speaker's line, each with a day that it gives and nothing else.
@@ -185,14 +199,24 @@ fn a_body_asks_in_its_own_voice_where_its_chair_writes() {
 }
 
 #[test]
+fn wishes_in_a_list_that_asks_are_requests_each() {
+    let text = "Our delegation would like to make the following recommendations:\n\n(a) that lessons be translated;\n\n\
+                (b) that no unit be sent without a doctor;\n\n(c) that this is a long list.\n";
+    let requests = statements(&[text]).table("requests");
+    let asks: Vec<&str> = requests.iter().skip(1).map(|r| r["ask"].as_str()).collect();
+    assert_eq!(asks, ["lessons be translated", "no unit be sent without a doctor"]);
+}
+
+#[test]
 fn a_denial_outside_the_clause_denies_the_request() {
     let room = statements(&[
         "The point is not that we need a new ministry.",
         "We do not consider a new force to be necessary.",
+        "Training is not only essential but cheap.",
     ]);
     let polarities: Vec<String> =
         room.table("requests").into_iter().map(|mut r| r.remove("polarity").unwrap()).collect();
-    assert_eq!(polarities, ["negative", "negative"]);
+    assert_eq!(polarities, ["negative", "negative", "positive"]);
 }
 
 #[test]

@@ -126,9 +126,26 @@ impl Context<'_> {
         }
         match f.cue.takes {
             Takes::Thing if self.opens_that_clause(f) => Some(self.ask_of_clause(f, all, f.last + 1, parts)),
-            Takes::Thing => Some(self.ask_from(f, all, f.last + 1)),
+            Takes::Thing => {
+                let act = self.tokens.is(f.last, "for").then(|| self.named_to_act(f, all, parts)).flatten();
+                Some(self.ask_from(f, all, act.unwrap_or(f.last + 1)))
+            }
             Takes::Addressee => Some(self.cut_after(f, all, parts)),
         }
+    }
+
+    /// "We call for the parties to return": names who shall act, and gives where the act begins; "for a conference to
+    /// consider it" asks for the conference.
+    fn named_to_act(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<usize> {
+        let from = f.last + 1;
+        let to = self.actor_to(from, self.clause_end(f, all, from))?;
+        let noun = (from + 1..to).find(|&i| self.is_in(i, &self.words().prepositions)).unwrap_or(to);
+        let who = self.is_in(noun - 1, &self.words().actors) || self.names_country(from, to);
+        if !who || self.tokens.one_of(from, &["a", "an"]) || self.tokens.is(to + 1, "be") {
+            return None;
+        }
+        parts.addressee = self.tokens.span(from, to);
+        Some(to + 1)
     }
 
     /// "We propose that", "considers it essential that".

@@ -113,14 +113,19 @@ impl Context<'_> {
                     && !words.prepositions.has(self.tokens.word(*i))
                     && !self.tokens.is(*i, "successful")
             };
-            let named = || !doing && (next..next + 6).take_while(plain).any(|i| words.acts_named.has(self.tokens.word(i)));
+            let named =
+                || !doing && (next..next + 6).take_while(plain).any(|i| words.acts_named.has(self.tokens.word(i)));
             // "Hearing your commitments", "receiving from the Secretariat a report".
             let given = || {
                 self.tokens.one_of(next, &["hearing", "receiving", "seeing"])
                     && (self.tokens.one_of(next + 1, &["your", "their"]) && act
                         || self.tokens.is(next + 1, "from") && (next + 2..next + 6).any(|i| self.is_actor(i)))
             };
-            return if yours && act || actor_acts || of_actor() || named() || given() { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
+            return if yours && act || actor_acts || of_actor() || named() || given() {
+                Ok(Polarity::Positive)
+            } else {
+                Err(Reason::NoAct)
+            };
         }
         if f.cue.verb.ends_with("for") {
             // Of whom it is hoped is told close by: "for growing dialogue between the two organizations".

@@ -16,7 +16,8 @@ const BEFORE_VERB: [&str; 9] = ["please", "never", "always", "do", "not", "donâ€
 pub(super) fn may_open(head: &Tokens<'_>, words: &Words) -> bool {
     let first = head.word(0);
     let lists: [&WordList; 3] = [&words.verbs, &words.command_openers, &words.condition_openers];
-    lists.iter().any(|list| list.has(first)) || head.one_of(0, &BEFORE_VERB)
+    // "That lessons be translated", in a list that asks.
+    lists.iter().any(|list| list.has(first)) || head.one_of(0, &BEFORE_VERB) || head.is(0, "that")
 }
 
 /// Whether a comma may stand among the first words: seven words have six blanks between them at least.
