@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 
 use super::company::{Company, Needs};
-use super::verify::{Entry, border_after, case_fits, word_end};
+use super::verify::{Entry, border_after, case_fits, number_end};
 use super::{Hit, Owner};
 use crate::model::Span;
 use crate::model::eight::eight;
@@ -162,7 +162,7 @@ impl Anchors {
                 continue;
             }
             if whole {
-                let end = if open_end { word_end(folded, end) } else { end };
+                let end = if open_end { number_end(folded, end) } else { end };
                 hits.push(Hit { owner, term, span: Span::new(start, end) });
                 continue;
             }

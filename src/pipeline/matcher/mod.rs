@@ -325,6 +325,17 @@ mod tests {
     }
 
     #[test]
+    fn sums_of_money_are_found_from_either_side() {
+        // By which of its words a term is found depends on how many others have them.
+        for terms in [&["provid* .. $* billion"][..], &["provid* .. $* billion", "billion *", "a billion"]] {
+            for text in ["providing $26 billion", "provided some $26.5 billion", "provide $1,200 billion"] {
+                assert!(words(terms, Case::Ignore, text).contains(&text.to_owned()), "{text} {terms:?}");
+            }
+            assert!(words(&terms[..1], Case::Ignore, "providing 26 billion, $26. Billion").is_empty());
+        }
+    }
+
+    #[test]
     fn capitals_as_the_entry_wants() {
         assert_eq!(words(&["AI*"], Case::Exact, "AI, ai, Aid, AIs"), ["AI", "AIs"]);
         assert_eq!(words(&["Turkey"], Case::Names, "turkey, Turkey, TURKEY"), ["Turkey", "TURKEY"]);

@@ -49,7 +49,7 @@ fn edges(group: &Group, text: &[u8], mut start: usize, mut end: usize) -> (usize
         start = word_start(text, start);
     }
     if group.open_end {
-        end = word_end(text, end);
+        end = number_end(text, end);
     }
     (start, end)
 }
@@ -87,10 +87,11 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
             end -= 1;
         }
         // The end of the literal: the word's own end, or earlier where the group is open.
-        let word_start = word_start(text, end);
         let literal_end = if group.open_end {
             let last_word = group.literal.rsplit(|&b| b == b' ').next()?;
-            (word_start + last_word.len()).min(end)
+            // "$*" stands before the word "26".
+            let marks = last_word.iter().take_while(|&&b| !is_word(b)).count();
+            (number_start(text, end).checked_sub(marks)? + last_word.len()).min(end)
         } else {
             end
         };
@@ -107,6 +108,30 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
         at = passed;
     }
     None
+}
+
+/// Where the word ends that `at` stands in; a number with its marks: "1,000", "26.5".
+pub(super) fn number_end(text: &[u8], at: usize) -> usize {
+    let mut at = word_end(text, at);
+    while parts_digits(text, at) {
+        at = word_end(text, at + 1);
+    }
+    at
+}
+
+/// Where such a word begins that ends at `end`.
+fn number_start(text: &[u8], end: usize) -> usize {
+    let mut at = word_start(text, end);
+    while at > 0 && parts_digits(text, at - 1) {
+        at = word_start(text, at - 1);
+    }
+    at
+}
+
+/// Whether a comma or a point between digits stands there.
+fn parts_digits(text: &[u8], at: usize) -> bool {
+    let digit = |i: usize| text.get(i).is_some_and(u8::is_ascii_digit);
+    at > 0 && matches!(text.get(at), Some(b',' | b'.')) && digit(at - 1) && digit(at + 1)
 }
 
 /// Where a word in a gap ends, with the marks that belong to it: "1,000", "$1.5", "Kenya's", "States'".
@@ -138,9 +163,8 @@ const APOSTROPHE: &[u8] = "\u{2019}".as_bytes();
 /// The bytes of a mark at `at` that parts no words: between digits, or an apostrophe behind a letter.
 fn mark_inside(text: &[u8], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).map(|i| text[i])?;
-    let after = |len: usize| text.get(at + len).copied().unwrap_or_default();
     match text.get(at)? {
-        b',' | b'.' if before.is_ascii_digit() && after(1).is_ascii_digit() => Some(1),
+        b',' | b'.' if parts_digits(text, at) => Some(1),
         b'\'' if is_word(before) && !ends_in_mark(text, at) => Some(1),
         _ if is_word(before) && !ends_in_mark(text, at) && text[at..].starts_with(APOSTROPHE) => Some(APOSTROPHE.len()),
         _ => None,
