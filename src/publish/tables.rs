@@ -1,7 +1,7 @@
 //! Parquet and CSV: encoded anywhere, written in order.
 //!
 //! A chunk of inputs is encoded by the thread that analysed it, columns
-//! compressed and all; only the bytes are written one chunk after the other.
+//! and all; only the bytes are written one chunk after the other.
 
 use std::io::{Write, sink};
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub(super) struct Pair {
     rows: usize,
 }
 
-/// One table of one chunk, compressed and ready to be appended.
+/// One table of one chunk, encoded and ready to be appended.
 pub struct Encoded {
     rows: usize,
     columns: Vec<ArrowColumnChunk>,
@@ -58,7 +58,7 @@ impl Encoder {
         self.tables.len()
     }
 
-    /// Compresses the batch of a table, which is named by its place in [`schema::tables`].
+    /// Encodes the batch of a table, which is named by its place in [`schema::tables`].
     ///
     /// # Errors
     /// What the Parquet or CSV encoder says.

@@ -105,7 +105,10 @@ const NONE: &[&str] = &[
     "The Council has stressed that the wells must be guarded.",
     "We have yet to be persuaded that posts should go.",
     "We must refer here to the drought.",
-    "We look forward to a successful conclusion of our work.",
+    "We look forward to a fruitful conclusion of our work.",
+    "We expect more refugees from neighbouring States.",
+    "They know what a State could do with arms.",
+    "This is an opportune moment to congratulate you.",
 ];
 
 /// Lines under a speaker's line, each with a day that it gives and nothing else.

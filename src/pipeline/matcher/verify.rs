@@ -113,7 +113,10 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
 /// Where the word ends that `at` stands in; a number with its marks: "1,000", "26.5".
 pub(super) fn number_end(text: &[u8], at: usize) -> usize {
     let mut at = word_end(text, at);
-    while parts_digits(text, at) {
+    for _ in 0..MOST_MARKS {
+        if !parts_digits(text, at) {
+            break;
+        }
         at = word_end(text, at + 1);
     }
     at
@@ -122,7 +125,10 @@ pub(super) fn number_end(text: &[u8], at: usize) -> usize {
 /// Where such a word begins that ends at `end`.
 fn number_start(text: &[u8], end: usize) -> usize {
     let mut at = word_start(text, end);
-    while at > 0 && parts_digits(text, at - 1) {
+    for _ in 0..MOST_MARKS {
+        if at == 0 || !parts_digits(text, at - 1) {
+            break;
+        }
         at = word_start(text, at - 1);
     }
     at
@@ -144,7 +150,7 @@ fn passed_end(text: &[u8], at: usize) -> usize {
     at
 }
 
-/// Marks that a word in a gap may have: "1,000,000's".
+/// Marks that a word may have: "1,000,000's".
 pub(super) const MOST_MARKS: usize = 4;
 
 /// Where such a word begins that ends at `end`.

@@ -66,15 +66,25 @@ impl Context<'_> {
             }
             _ => {}
         }
-        Ok(if self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
+        let none = self.tokens.one_of(next, &["no", "nothing"]);
+        Ok(if none || self.negation_near(start, f.first) { Polarity::Negative } else { Polarity::Positive })
     }
 
     /// "A firm commitment from the Government": it is said soon who is to give what begins at token `from`.
     fn is_from_actor(&self, from: usize) -> bool {
         let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
         let giver = (from..from + 10).take_while(plain).find(|&i| self.tokens.is(i, "from"));
+        // What comes is theirs to give: "more refugees from neighbouring States" are not.
+        let gives = |i: usize| {
+            let singular = self.tokens.one_of(from, &["a", "an", "the", "more", "no", "nothing"]);
+            singular && !self.tokens.word(i - 1).ends_with(b"s")
+        };
+        let giver = giver.filter(|&i| i > from && gives(i));
         giver.is_some_and(|i| {
-            let name = |i: &usize| plain(i) && !self.is_in(*i, &self.words().prepositions);
+            let name = |i: &usize| {
+                let parts = self.tokens.one_of(*i, &["and", "or", "but"]);
+                plain(i) && !parts && !self.is_in(*i, &self.words().prepositions)
+            };
             (i + 1..i + 6).take_while(name).any(|i| self.is_actor(i) || self.tokens.one_of(i, &["side", "sides"]))
         })
     }
@@ -111,14 +121,15 @@ impl Context<'_> {
             let plain = |i: &usize| {
                 self.tokens.kind(*i) == Some(Kind::Word)
                     && !words.prepositions.has(self.tokens.word(*i))
-                    && !self.tokens.is(*i, "successful")
+                    && !self.tokens.one_of(*i, &["successful", "fruitful", "satisfactory", "our", "my"])
             };
             let named =
                 || !doing && (next..next + 6).take_while(plain).any(|i| words.acts_named.has(self.tokens.word(i)));
             // "Hearing your commitments", "receiving from the Secretariat a report".
             let given = || {
-                self.tokens.one_of(next, &["hearing", "receiving", "seeing"])
-                    && (self.tokens.one_of(next + 1, &["your", "their"]) && act
+                let named = |i: usize| words.contributions.has(self.tokens.word(i));
+                self.tokens.one_of(next, &["hearing", "receiving"])
+                    && (self.tokens.one_of(next + 1, &["your", "their"]) && (named(next + 2) || named(next + 3))
                         || self.tokens.is(next + 1, "from") && (next + 2..next + 6).any(|i| self.is_actor(i)))
             };
             return if yours && act || actor_acts || of_actor() || named() || given() {
@@ -210,7 +221,10 @@ impl Context<'_> {
         {
             return Ok(());
         }
-        if self.tokens.is(from, "the") && self.tokens.one_of(from + 1, &["latter", "former"]) {
+        if self.tokens.is(from, "the")
+            && self.tokens.one_of(from + 1, &["latter", "former"])
+            && self.tokens.one_of(from + 2, &["will", "would"])
+        {
             return Ok(());
         }
         if self.tokens.is(from, "they") && self.tokens.one_of(from + 1, &["will", "would"]) {

@@ -111,10 +111,11 @@ impl Context<'_> {
             self.tokens
                 .one_of(i, &["mean", "means", "saying", "say", "suggest", "suggesting", "think", "imply", "claim"])
                 && self.negation_near(i.saturating_sub(3).max(start), i)
-                // "We have yet to be persuaded that".
+                // "We are not persuaded that", "we have yet to be persuaded that"; "never more convinced" is sure.
                 || self.tokens.one_of(i, &["persuaded", "convinced"])
-                    && (self.negation_near(i.saturating_sub(4).max(start), i)
-                        || self.tokens.any(i.saturating_sub(4).max(start), i, &["yet"]))
+                    && (self.tokens.is(i.saturating_sub(1), "not")
+                        || self.tokens.follow(i.saturating_sub(2), &["not", "yet"])
+                        || self.tokens.follow(i.saturating_sub(3), &["yet", "to", "be"]))
                 // "We do not share the view that".
                 || self.is_in(i, &self.words().rejected) && self.negation_near(i.saturating_sub(4).max(start), i)
         };

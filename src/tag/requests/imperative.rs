@@ -36,9 +36,14 @@ pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
     let mut starts = vec![0];
     starts.extend((0..c.tokens.len()).filter(|&i| c.tokens.is(i, ":") && !c.others_say(i)).map(|i| i + 1));
-    // "Thank you, and please keep supporting them."
-    let asks = |&i: &usize| c.tokens.is(i, "please") && c.tokens.one_of(i - 1, &["and", "so", "but"]);
-    starts.extend((1..c.tokens.len()).filter(asks));
+    // "Thank you for all, and please keep supporting them."
+    let asks = |&i: &usize| {
+        c.tokens.is(i, "please")
+            && c.tokens.one_of(i - 1, &["and", "so", "but"])
+            && c.tokens.kind(i - 2) == Some(Kind::Comma)
+            && !c.any_in(0, i, &c.words().reporting)
+    };
+    starts.extend((2..c.tokens.len()).filter(asks));
     starts.extend(c.vocative().or_else(|| c.condition()).map(|comma| comma + 1));
     starts
         .into_iter()
@@ -149,13 +154,19 @@ impl Context<'_> {
         })
     }
 
-    /// "That lessons be translated", in a list that asks: nothing is said to be so.
+    /// "That lessons be translated", "that training include mines", in a list that asks: nothing is said to be so.
     fn is_wish(&self, at: usize) -> bool {
-        let told = |i: usize| {
-            self.is_in(i, &self.words().finite_verbs) && !self.tokens.one_of(i, &["should", "must", "shall"])
-        };
+        let words = &self.words();
         let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
-        self.tokens.is(at, "that") && !(at + 1..self.tokens.len()).take_while(plain).any(told)
+        let told =
+            |i: usize| self.is_in(i, &words.finite_verbs) && !self.tokens.one_of(i, &["should", "must", "shall"]);
+        let wished =
+            |i: usize| self.tokens.one_of(i, &["be", "should", "must"]) || words.verbs.has(self.tokens.word(i));
+        let clause = || (at + 1..self.tokens.len()).take_while(plain);
+        self.tokens.is(at, "that")
+            && !self.is_in(at + 1, &words.prepositions)
+            && !clause().any(told)
+            && clause().skip(1).any(wished)
     }
 
     /// "Please be assured", "rest assured", "make no mistake", "accept the assurances": nothing is asked.

@@ -254,7 +254,10 @@ impl Context<'_> {
     pub(super) fn subject_polarity(&self, subject: usize, start: usize, verb: usize) -> Polarity {
         let nobody = self.tokens.one_of(subject, &["no", "nothing", "none", "nobody", "neither", "nor"]);
         // "Clean water is no less essential", "it is not only essential": nothing is denied.
-        if self.tokens.one_of(verb.saturating_sub(1), &["less", "only", "just", "merely", "simply"]) {
+        let not_only = ["only", "just", "merely", "simply"]
+            .iter()
+            .any(|only| self.tokens.follow(verb.saturating_sub(2), &["not", only]));
+        if self.tokens.is(verb.saturating_sub(1), "less") || not_only {
             return Polarity::Positive;
         }
         if nobody || self.negation_near(start, verb) { Polarity::Negative } else { Polarity::Positive }
