@@ -191,12 +191,22 @@ impl Candidate<'_> {
         !before.is_empty() && (digits || roman)
     }
 
+    /// What stands before the mark from `start` on, as much of it as a word may be long: a run of numbers without a
+    /// blank has a mark every few bytes.
+    fn before_mark(&self, start: usize) -> &str {
+        const LONGEST_WORD: usize = 200;
+        let from = self.text.floor_char_boundary(self.mark.saturating_sub(LONGEST_WORD));
+        &self.text[from.max(start)..self.mark]
+    }
+
     /// Whether a plain full stop ends the sentence, by the word before it and the word after.
     fn stop_ends(&self, next: &str, begins: char, abbreviations: &Abbreviations) -> bool {
-        let before = &self.text[self.start..self.mark];
-        let from = before
+        let before = self.before_mark(self.start);
+        let behind = before
             .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘' | '/' | '—'))
             .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        // Where the word begins, counted from the sentence's start.
+        let from = self.mark - before.len() + behind - self.start;
         let word = &self.text[self.start + from..=self.mark];
         if let Some(stop) = abbreviations.get(word) {
             return match stop {
@@ -247,7 +257,7 @@ impl Candidate<'_> {
 
     /// No space after the mark: "trucks.They came", "trucks.1 They came".
     fn glued(&self, rest: &str) -> Option<(usize, usize)> {
-        let before = &self.text[..self.mark];
+        let before = self.before_mark(0);
         let word_start = before.rfind(char::is_whitespace).map_or(0, |i| i + 1);
         let word = &before[word_start..];
         if self.text.as_bytes()[self.mark] != b'.' || word.contains(['/', '@', '.', ':']) {
@@ -363,6 +373,11 @@ mod tests {
     fn numbers_of_paragraphs_are_no_sentences() {
         holds("Three points. | 1. We need pumps. | 2. We need crews.");
         holds("We counted to 12. | The rest ran.");
+    }
+
+    #[test]
+    fn a_run_without_blanks_is_one_word() {
+        holds(&format!("See {}é. | They flew.", "1.5,".repeat(100)));
     }
 
     #[test]
