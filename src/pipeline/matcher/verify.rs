@@ -110,42 +110,23 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
     None
 }
 
-/// Where the word ends that `at` stands in; a number with its marks: "1,000", "26.5".
-pub(super) fn number_end(text: &[u8], at: usize) -> usize {
+/// Where the word ends that `at` stands in, with the marks in it, of which `mark` tells the bytes.
+fn end_with_marks(text: &[u8], at: usize, mark: impl Fn(&[u8], usize) -> Option<usize>) -> usize {
     let mut at = word_end(text, at);
     for _ in 0..MOST_MARKS {
-        if !parts_digits(text, at) {
-            break;
-        }
-        at = word_end(text, at + 1);
+        let Some(mark) = mark(text, at) else { break };
+        at = word_end(text, at + mark);
     }
     at
 }
 
 /// Where such a word begins that ends at `end`.
-fn number_start(text: &[u8], end: usize) -> usize {
+fn start_with_marks(text: &[u8], end: usize, mark: impl Fn(&[u8], usize) -> Option<usize>) -> usize {
     let mut at = word_start(text, end);
     for _ in 0..MOST_MARKS {
-        if at == 0 || !parts_digits(text, at - 1) {
-            break;
-        }
-        at = word_start(text, at - 1);
-    }
-    at
-}
-
-/// Whether a comma or a point between digits stands there.
-fn parts_digits(text: &[u8], at: usize) -> bool {
-    let digit = |i: usize| text.get(i).is_some_and(u8::is_ascii_digit);
-    at > 0 && matches!(text.get(at), Some(b',' | b'.')) && digit(at - 1) && digit(at + 1)
-}
-
-/// Where a word in a gap ends, with the marks that belong to it: "1,000", "$1.5", "Kenya's", "States'".
-fn passed_end(text: &[u8], at: usize) -> usize {
-    let mut at = word_end(text, at + usize::from(text.get(at) == Some(&b'$')));
-    for _ in 0..MOST_MARKS {
-        let Some(mark) = mark_inside(text, at) else { break };
-        at = word_end(text, at + mark);
+        let inside = |&bytes: &usize| at > bytes && mark(text, at - bytes) == Some(bytes);
+        let Some(bytes) = [1, APOSTROPHE.len()].into_iter().find(inside) else { break };
+        at = word_start(text, at - bytes);
     }
     at
 }
@@ -153,14 +134,30 @@ fn passed_end(text: &[u8], at: usize) -> usize {
 /// Marks that a word may have: "1,000,000's".
 pub(super) const MOST_MARKS: usize = 4;
 
+/// Where the word ends that `at` stands in; a number with its marks: "1,000", "26.5".
+pub(super) fn number_end(text: &[u8], at: usize) -> usize {
+    end_with_marks(text, at, mark_in_number)
+}
+
+/// Where such a word begins that ends at `end`.
+fn number_start(text: &[u8], end: usize) -> usize {
+    start_with_marks(text, end, mark_in_number)
+}
+
+/// The bytes of a comma or a point between digits at `at`.
+fn mark_in_number(text: &[u8], at: usize) -> Option<usize> {
+    let digit = |i: usize| text.get(i).is_some_and(u8::is_ascii_digit);
+    (at > 0 && matches!(text.get(at), Some(b',' | b'.')) && digit(at - 1) && digit(at + 1)).then_some(1)
+}
+
+/// Where a word in a gap ends, with the marks that belong to it: "1,000", "$1.5", "Kenya's", "States'".
+fn passed_end(text: &[u8], at: usize) -> usize {
+    end_with_marks(text, at + usize::from(text.get(at) == Some(&b'$')), mark_inside)
+}
+
 /// Where such a word begins that ends at `end`.
 fn passed_start(text: &[u8], end: usize) -> usize {
-    let mut at = word_start(text, end);
-    for _ in 0..MOST_MARKS {
-        let inside = |&mark: &usize| at > mark && mark_inside(text, at - mark) == Some(mark);
-        let Some(mark) = [1, APOSTROPHE.len()].into_iter().find(inside) else { break };
-        at = word_start(text, at - mark);
-    }
+    let at = start_with_marks(text, end, mark_inside);
     at - usize::from(at > 0 && text[at - 1] == b'$')
 }
 
@@ -170,7 +167,7 @@ const APOSTROPHE: &[u8] = "\u{2019}".as_bytes();
 fn mark_inside(text: &[u8], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).map(|i| text[i])?;
     match text.get(at)? {
-        b',' | b'.' if parts_digits(text, at) => Some(1),
+        b',' | b'.' => mark_in_number(text, at),
         b'\'' if is_word(before) && !ends_in_mark(text, at) => Some(1),
         _ if is_word(before) && !ends_in_mark(text, at) && text[at..].starts_with(APOSTROPHE) => Some(APOSTROPHE.len()),
         _ => None,

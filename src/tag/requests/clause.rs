@@ -232,9 +232,15 @@ impl Context<'_> {
             && !self.is_in(i, &self.words().actors)
     }
 
+    /// The head of a noun phrase: the word before its first preposition.
+    pub(super) fn noun_head(&self, from: usize, to: usize) -> usize {
+        let end = (from + 1..to).find(|&i| self.is_in(i, &self.words().prepositions)).unwrap_or(to);
+        end.saturating_sub(1)
+    }
+
     /// Whether the noun phrase names an act and nobody who could be asked: "the acceleration of the talks".
     pub(super) fn names_act(&self, from: usize, to: usize) -> bool {
-        let head = (from + 1..to).find(|&i| self.is_in(i, &self.words().prepositions)).unwrap_or(to) - 1;
+        let head = self.noun_head(from, to);
         let word = self.tokens.word(head);
         let act = [&b"tion"[..], b"sion", b"ment", b"ance", b"ence"].iter().any(|end| word.ends_with(end));
         act && self.tokens.one_of(from, &["the", "a", "an"])

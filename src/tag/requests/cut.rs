@@ -139,8 +139,7 @@ impl Context<'_> {
     fn named_to_act(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<usize> {
         let from = f.last + 1;
         let to = self.actor_to(from, self.clause_end(f, all, from))?;
-        let noun = (from + 1..to).find(|&i| self.is_in(i, &self.words().prepositions)).unwrap_or(to);
-        let who = self.is_in(noun - 1, &self.words().actors) || self.names_country(from, to);
+        let who = self.is_in(self.noun_head(from, to), &self.words().actors) || self.names_country(from, to);
         if !who || self.tokens.one_of(from, &["a", "an"]) || self.tokens.is(to + 1, "be") {
             return None;
         }
@@ -234,11 +233,9 @@ impl Context<'_> {
     pub(super) fn is_asked(&self, subject: Subject) -> bool {
         // "The Treaty must", but "States that have signed the Treaty must".
         let words = self.words();
-        let noun = (subject.from + 1..subject.to).find(|&i| self.is_in(i, &words.prepositions)).unwrap_or(subject.to);
-        let document = self.is_in(subject.to.saturating_sub(1), &words.documents)
-            && !self.is_in(noun.saturating_sub(1), &words.actors);
+        let head = self.noun_head(subject.from, subject.to);
+        let document = self.is_in(subject.to.saturating_sub(1), &words.documents) && !self.is_in(head, &words.actors);
         // "Implementation of the resolution": the head is no party.
-        let head = noun.saturating_sub(1);
         let party = subject.who != Who::ThirdParty
             || self.tokens.one_of(head, &["he", "she"])
             || [&words.actors, &words.third_parties, &words.occasions].iter().any(|list| self.is_in(head, list));

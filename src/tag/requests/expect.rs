@@ -73,20 +73,19 @@ impl Context<'_> {
     /// "A firm commitment from the Government": it is said soon who is to give what begins at token `from`.
     fn is_from_actor(&self, from: usize) -> bool {
         let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
-        let giver = (from..from + 10).take_while(plain).find(|&i| self.tokens.is(i, "from"));
-        // What comes is theirs to give: "more refugees from neighbouring States" are not.
-        let gives = |i: usize| {
-            let singular = self.tokens.one_of(from, &["a", "an", "the", "more", "no", "nothing"]);
-            singular && !self.tokens.word(i - 1).ends_with(b"s")
+        let Some(giver) = (from..from + 10).take_while(plain).find(|&i| self.tokens.is(i, "from")) else {
+            return false;
         };
-        let giver = giver.filter(|&i| i > from && gives(i));
-        giver.is_some_and(|i| {
-            let name = |i: &usize| {
-                let parts = self.tokens.one_of(*i, &["and", "or", "but"]);
-                plain(i) && !parts && !self.is_in(*i, &self.words().prepositions)
-            };
-            (i + 1..i + 6).take_while(name).any(|i| self.is_actor(i) || self.tokens.one_of(i, &["side", "sides"]))
-        })
+        // What comes is theirs to give: "more refugees from neighbouring States" are not.
+        let gives = giver > from
+            && self.tokens.one_of(from, &["a", "an", "the", "more", "no", "nothing"])
+            && !self.tokens.word(giver - 1).ends_with(b"s");
+        let name = |i: &usize| {
+            let parts = self.tokens.one_of(*i, &["and", "or", "but"]);
+            plain(i) && !parts && !self.is_in(*i, &self.words().prepositions)
+        };
+        let names = |i: usize| self.is_actor(i) || self.tokens.one_of(i, &["side", "sides"]);
+        gives && (giver + 1..giver + 6).take_while(name).any(names)
     }
 
     fn own_wish(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
@@ -106,37 +105,7 @@ impl Context<'_> {
         let next = f.last + 1;
         let words = &self.words();
         if f.cue.verb == "look forward to" {
-            let yours = self.tokens.one_of(next, &["your", "their", "member", "further", "continued", "continuing"]);
-            let act = (next..next + 8).any(|i| words.contributions.has(self.tokens.word(i)));
-            let doing = self.tokens.word(next).ends_with(b"ing");
-            let actor_acts =
-                !doing && (next..next + 6).any(|i| self.is_actor(i) && self.tokens.word(i + 1).ends_with(b"ing"));
-            // "The support of our partners", "the decision of the Council".
-            let of_actor = || {
-                (next..next + 4)
-                    .find(|&i| words.contributions.has(self.tokens.word(i)) && self.tokens.is(i + 1, "of"))
-                    .is_some_and(|i| (i + 2..i + 6).any(|i| self.is_actor(i)))
-            };
-            // "The Secretariat's full implementation", "the early adoption of the draft".
-            let plain = |i: &usize| {
-                self.tokens.kind(*i) == Some(Kind::Word)
-                    && !words.prepositions.has(self.tokens.word(*i))
-                    && !self.tokens.one_of(*i, &["successful", "fruitful", "satisfactory", "our", "my"])
-            };
-            let named =
-                || !doing && (next..next + 6).take_while(plain).any(|i| words.acts_named.has(self.tokens.word(i)));
-            // "Hearing your commitments", "receiving from the Secretariat a report".
-            let given = || {
-                let named = |i: usize| words.contributions.has(self.tokens.word(i));
-                self.tokens.one_of(next, &["hearing", "receiving"])
-                    && (self.tokens.one_of(next + 1, &["your", "their"]) && (named(next + 2) || named(next + 3))
-                        || self.tokens.is(next + 1, "from") && (next + 2..next + 6).any(|i| self.is_actor(i)))
-            };
-            return if yours && act || actor_acts || of_actor() || named() || given() {
-                Ok(Polarity::Positive)
-            } else {
-                Err(Reason::NoAct)
-            };
+            return if self.is_to_come(next) { Ok(Polarity::Positive) } else { Err(Reason::NoAct) };
         }
         if f.cue.verb.ends_with("for") {
             // Of whom it is hoped is told close by: "for growing dialogue between the two organizations".
@@ -162,6 +131,39 @@ impl Context<'_> {
             return Err(Reason::NoAct);
         }
         self.act_of_actor(next).map(|()| Polarity::Positive)
+    }
+
+    /// Whether what is looked forward to, from token `next` on, is an act or a contribution of somebody.
+    fn is_to_come(&self, next: usize) -> bool {
+        let words = &self.words();
+        let contributed = |i: usize| words.contributions.has(self.tokens.word(i));
+        let doing = self.tokens.word(next).ends_with(b"ing");
+        // "Your further support", "partner countries sending instructors".
+        let yours = self.tokens.one_of(next, &["your", "their", "member", "further", "continued", "continuing"])
+            && (next..next + 8).any(contributed);
+        let actor_acts =
+            || !doing && (next..next + 6).any(|i| self.is_actor(i) && self.tokens.word(i + 1).ends_with(b"ing"));
+        // "The support of our partners", "the decision of the Council".
+        let of_actor = || {
+            (next..next + 4)
+                .find(|&i| contributed(i) && self.tokens.is(i + 1, "of"))
+                .is_some_and(|i| (i + 2..i + 6).any(|i| self.is_actor(i)))
+        };
+        // "The Secretariat's full implementation", "the early adoption of the draft".
+        let plain = |i: &usize| {
+            self.tokens.kind(*i) == Some(Kind::Word)
+                && !words.prepositions.has(self.tokens.word(*i))
+                && !self.tokens.one_of(*i, &["successful", "fruitful", "satisfactory", "our", "my"])
+        };
+        let act_named =
+            || !doing && (next..next + 6).take_while(plain).any(|i| words.acts_named.has(self.tokens.word(i)));
+        // "Hearing your commitments", "receiving from the Secretariat a report".
+        let given = || {
+            self.tokens.one_of(next, &["hearing", "receiving"])
+                && (self.tokens.one_of(next + 1, &["your", "their"]) && (next + 2..next + 4).any(contributed)
+                    || self.tokens.is(next + 1, "from") && (next + 2..next + 6).any(|i| self.is_actor(i)))
+        };
+        yours || actor_acts() || of_actor() || act_named() || given()
     }
 
     /// Whether the clause from `from` on has one who can act as its subject.
