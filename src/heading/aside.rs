@@ -77,6 +77,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let tail = rank + TAIL_LINES >= filled.len();
         if head && rank == 0 {
             aside.prefix(text, &mut lines[n], headings);
+            aside.running_head(text, &mut lines[n], headings);
         }
         // In old releases such a line stands at the top.
         in_footer |= tail && rank > 2 && rank * 2 > filled.len() && headings.is(Usage::Footer, lines[n].words(text));
@@ -131,7 +132,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
             continue;
         }
         if head {
-            aside.dateline(text, &mut lines[n], headings);
+            aside.dateline(text, &mut lines[n], pipeline);
             lead_in = headings.is(Usage::LeadIn, lines[n].words(text)).then_some(rank);
         }
     }
@@ -146,33 +147,6 @@ fn keep_first(field: &mut Option<String>, value: Option<String>) -> bool {
 }
 
 impl Aside {
-    /// Cuts `date 2020-11-24 ` off the first line.
-    fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
-        let held = Held::default();
-        let words = Probe::of(line.words(text), &held);
-        for rule in headings.of(Usage::Prefix) {
-            if let Some(found) = rule.captures(words) {
-                self.date(found.words("date"), DateSource::Prefix, headings);
-                line.span.start += found.whole().len() as u32;
-                return;
-            }
-        }
-    }
-
-    /// Cuts `SEOUL, 7 December -- ` off a line.
-    fn dateline(&mut self, text: &str, line: &mut Line, headings: &Headings) {
-        let held = Held::default();
-        let words = Probe::of(line.words(text), &held);
-        for rule in headings.of(Usage::Dateline) {
-            if let Some(found) = rule.captures(words) {
-                self.date(found.words("date"), DateSource::Dateline, headings);
-                self.city(&found);
-                line.span.start += found.whole().len() as u32;
-                return;
-            }
-        }
-    }
-
     /// `next` is the next line with words.
     fn heading_line(&mut self, words: Probe<'_>, next: Option<&str>, headings: &Headings) -> bool {
         if words.text.len() > LONGEST_LINE {
@@ -305,12 +279,11 @@ impl Aside {
         if words.len() > 40 {
             return false;
         }
-        let name = words.to_lowercase();
         if rank < 3 && words.chars().any(char::is_uppercase) && pipeline.gazetteer.is_country(words) {
             self.state = Some(words.to_owned());
             return true;
         }
-        let known = pipeline.gazetteer.city_by_name.contains_key(&name);
+        let known = pipeline.gazetteer.is_city(words);
         if known {
             self.city_line = Some(words.to_owned());
         }
@@ -352,19 +325,22 @@ impl Aside {
         }
         let left: String = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let left = left.trim();
+        symbols.sort();
+        // Known before the day beside them is read.
+        let known = self.symbols.len();
+        self.symbols.extend(symbols.into_iter().map(|(_, s)| s));
         let only_symbols = left.is_empty()
             || headings.is(Usage::Boilerplate, left)
             || headings.is(Usage::OfficeLine, left)
             || self.date_line(left.into(), headings);
-        if only_symbols {
-            symbols.sort();
-            self.symbols.extend(symbols.into_iter().map(|(_, s)| s));
+        if !only_symbols {
+            self.symbols.truncate(known);
         }
         only_symbols
     }
 
     /// The city and country that a pattern found; none where it has no such group.
-    fn city(&mut self, found: &Found<'_>) {
+    pub(super) fn city(&mut self, found: &Found<'_>) {
         let text = |name: &str| found.name(name).map(str::to_owned).filter(|t| !t.is_empty());
         if let Some(city) = text("city") {
             self.city = Some((city, text("country")));
@@ -376,8 +352,10 @@ impl Aside {
         self.symbols.is_empty() && self.dates.is_empty() && self.speaker.is_none()
     }
 
-    fn date(&mut self, words: &str, source: DateSource, headings: &Headings) {
-        match date::parse(words, source, headings) {
+    pub(super) fn date(&mut self, words: &str, source: DateSource, headings: &Headings) {
+        // The running heads of verbatim records write the day first.
+        let of_record = self.symbols.iter().any(|symbol| symbol.contains("/PV."));
+        match date::parse_as(words, source, of_record, headings) {
             Ok(Some(found)) => self.dates.push(found),
             Ok(None) => {}
             Err(issue) => self.issues.push(issue),
@@ -386,6 +364,6 @@ impl Aside {
 }
 
 /// Upper case, no spaces.
-fn tidy_symbol(symbol: &str) -> String {
+pub(super) fn tidy_symbol(symbol: &str) -> String {
     symbol.trim_end_matches('*').chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
 }

@@ -12,6 +12,19 @@ use crate::pipeline::{Headings, Pipeline, Usage};
 /// # Errors
 /// An `ambiguous_date` where day and month may change places (`5/4/2018`).
 pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Option<DateSpan>, Issue> {
+    parse_as(words, source, false, headings)
+}
+
+/// The same, of a text that is known to write the day before the month, or not.
+///
+/// # Errors
+/// See [`parse`].
+pub fn parse_as(
+    words: &str,
+    source: DateSource,
+    day_first: bool,
+    headings: &Headings,
+) -> Result<Option<DateSpan>, Issue> {
     let mut numbers: Vec<(i32, usize)> = Vec::new();
     let mut month = None;
     for token in words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()) {
@@ -31,14 +44,14 @@ pub fn parse(words: &str, source: DateSource, headings: &Headings) -> Result<Opt
         (None, [(n, 8)]) => calendar(n / 10_000, n / 100 % 100, n % 100),
         (None, [(y, 4), (m, _), (d, _)]) => calendar(*y, *m, *d),
         (None, [(a, _), (b, _), (y, 4)]) => match (calendar(*y, *b, *a), calendar(*y, *a, *b)) {
-            (Some(day_first), Some(month_first)) if day_first != month_first => {
+            (Some(one), Some(other)) if one != other && !day_first => {
                 return Err(Issue::new(
                     IssueCode::AmbiguousDate,
-                    format!("`{words}` may be {day_first} or {month_first}; the date was left out"),
+                    format!("`{words}` may be {one} or {other}; the date was left out"),
                 )
                 .hint("write the month as a word"));
             }
-            (day_first, month_first) => day_first.or(month_first),
+            (one, other) => one.or(other),
         },
         _ => None,
     };

@@ -78,7 +78,8 @@ fn speaker(fields: &mut Fields, words: &mut String, pipeline: &Pipeline) -> bool
     for rule in pipeline.headings.of(Usage::Speaker) {
         let Some(found) = rule.captures(words.as_str()) else { continue };
         // "Message on the International Day of Peacekeepers" names nobody.
-        if found.name("name").is_some_and(|name| pipeline.headings.is(Usage::NoName, name)) {
+        let is_no_name = |name| pipeline.headings.is(Usage::NoName, name) || pipeline.gazetteer.is_country(name);
+        if found.name("name").is_some_and(is_no_name) {
             continue;
         }
         fields.speaker = found.name("name").map(person::tidy);

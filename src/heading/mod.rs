@@ -8,6 +8,7 @@
 mod aside;
 mod date;
 mod given;
+mod glued;
 mod language;
 mod lead_in;
 mod parts;
@@ -46,7 +47,7 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     let title = parts.iter().find(|p| p.section == Section::Title).map(|p| p.text.clone());
     let intro = parts.iter().find(|p| p.section == Section::Intro).map(|p| p.text.clone());
     fields.doc_type =
-        doc_type(intro.as_deref(), title.as_deref(), &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
+        doc_type(intro.as_deref(), &parts, &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
     let no_letter = fields.doc_type != Some(DocType::Letter);
     if intro.is_none() && file_name.is_none() && no_letter && reports_speakers(&parts, headings) {
         fields.doc_type = Some(DocType::MeetingCoverage);
@@ -64,9 +65,15 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
         lead_in::complete_from_title(&mut fields, &part.text, pipeline);
     }
     person::from_lines(&mut fields, &aside, title.as_deref(), intro.is_none(), pipeline);
-    person::from_first_turn(&mut fields, &parts, pipeline);
+    person::from_turns(&mut fields, &parts, pipeline);
     title.iter().chain(&aside.kinds).for_each(|words| person::for_a_group(&mut fields, words, pipeline));
     fields.occasion = fields.occasion.take().or_else(|| aside.occasion.clone());
+    if intro.is_none() && fields.occasion.is_none() && !person::is_unnamed(&fields) {
+        occasion_from_titles(&mut fields, &parts, pipeline);
+    }
+    // "Press conference in Haiti": a place is no event.
+    let is_place = |words: &String| pipeline.gazetteer.is_country(words) || pipeline.gazetteer.is_city(words);
+    fields.occasion = fields.occasion.take().filter(|words| !is_place(words));
     place::from_lines(&mut fields, &aside, pipeline);
     let mut issues = aside.issues;
     issues.extend(version);
@@ -87,6 +94,17 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     fields.lang = language::of(&parts);
     fields.doc_type.get_or_insert(DocType::Other);
     Heading { fields, parts, issues }
+}
+
+/// "Address by X" and under it the event, or "Statement by Togo at the Conference".
+fn occasion_from_titles(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
+    let mut titles = parts.iter().filter(|p| p.section == Section::Title).map(|p| p.text.as_str());
+    let first = titles.next();
+    fields.occasion = titles.find(|title| person::names_event(title, pipeline)).map(str::to_owned);
+    let state = first.and_then(|first| pipeline.headings.of(Usage::StateLine).iter().find_map(|r| r.captures(first)));
+    if let (Some(first), Some(state), None) = (first, state.and_then(|found| found.span("entity")), &fields.occasion) {
+        lead_in::occasion(fields, &first[state.end as usize..], &pipeline.headings);
+    }
 }
 
 /// Whether two paragraphs tell what delegates said, and no turn lets one speak for himself.
@@ -110,7 +128,8 @@ fn symbols(fields: &mut Fields, aside: &Aside) {
 }
 
 /// The type named first in the lead-in, else by a symbol, in the title, or in a line that was set aside.
-fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &Headings) -> Option<DocType> {
+fn doc_type(intro: Option<&str>, parts: &[Part], aside: &Aside, headings: &Headings) -> Option<DocType> {
+    let mut titles = parts.iter().filter(|p| p.section == Section::Title).map(|p| p.text.as_str());
     let first_named = |text: &str| {
         headings
             .of(Usage::DocType)
@@ -122,6 +141,6 @@ fn doc_type(intro: Option<&str>, title: Option<&str>, aside: &Aside, headings: &
     intro
         .and_then(first_named)
         .or_else(|| aside.symbols.iter().find_map(|s| first_named(s)))
-        .or_else(|| title.and_then(first_named))
+        .or_else(|| titles.find_map(first_named))
         .or_else(|| aside.kinds.iter().find_map(|line| first_named(line)))
 }

@@ -47,6 +47,7 @@ pub(super) fn divide(
                 before.text.ends_with(',')
                     || before.text.rsplit(' ').next().is_some_and(|last| pipeline.goes_on(last))
                     || headings.is(Usage::TitleGoesOn, &block.text)
+                    || headings.is(Usage::TitleUnfinished, &before.text)
             };
             if let Some(before) = out.last_mut().filter(|before| goes_on(before)) {
                 before.text.push(' ');

@@ -161,33 +161,37 @@ pub(super) fn event<'t>(title: &'t str, pipeline: &Pipeline) -> &'t str {
 }
 
 /// Whether a headline is the name of an event: "GENERAL DEBATE OF THE 61ST SESSION", not "We must adapt".
-fn names_event(title: &str, pipeline: &Pipeline) -> bool {
+pub(super) fn names_event(title: &str, pipeline: &Pipeline) -> bool {
     let headings = &pipeline.headings;
     // "SESSION OF THE COMMITTEE: GENERAL DEBATE", but "DEBATE ON WELLS: we must dig".
     let one_event = || title.split_once(": ").is_none_or(|(_, rest)| headings.is(Usage::Event, rest));
     headings.is(Usage::EventLead, title) || headings.is(Usage::Event, title) && one_event()
 }
 
-/// The speaker of a Council record is named by the first turn alone.
-pub(super) fn from_first_turn(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
-    if !is_unnamed(fields) {
+/// Who alone has turns beside the chair and those who ask: the speaker of a Council record, or of a press conference.
+pub(super) fn from_turns(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
+    let headings = &pipeline.headings;
+    // A press conference has its office in the title and its name in the turns.
+    if fields.speaker.is_some() || fields.speaker_role.is_some() && fields.doc_type != Some(DocType::PressConference) {
         return;
     }
-    let mut turns = parts.iter().filter(|p| p.section == Section::Body).filter_map(|p| p.label.as_deref());
+    let body = parts.iter().filter(|p| p.section == Section::Body && !p.is_question);
+    let mut turns = body.filter_map(|p| p.label.as_deref()).filter(|label| !headings.is(Usage::Chair, *label));
     let Some(label) = turns.next() else { return };
     if turns.any(|other| other != label) {
         return;
     }
     let with_colon = format!("{label}: ");
-    for rule in pipeline.headings.of(Usage::Turn).iter().filter(|r| !r.question) {
-        let Some(found) = rule.captures(&with_colon) else { continue };
-        let Some(body) = found.name("entity") else { return };
-        let speaker = found.words("speaker");
-        let name = speaker.split_once(' ').map_or("", |(_, name)| name);
-        fields.speaker = Some(tidy(name));
+    let mut rules = headings.of(Usage::Turn).iter().filter(|rule| !rule.question);
+    let Some(found) = rules.find_map(|rule| rule.captures(with_colon.as_str())) else { return };
+    // "Secretary-General:" names an office, "Lieutenant General Lund:" somebody.
+    let said = found.words("speaker");
+    let surname = || found.name("entity").and_then(|_| Some(said.split_once(' ')?.1.to_owned()));
+    let Some(name) = headings.group(Usage::TurnName, "name", said).or_else(surname) else { return };
+    fields.speaker = Some(tidy(&name));
+    fields.doc_type.get_or_insert(DocType::Speech);
+    if let Some(body) = found.name("entity") {
         entity(fields, body, pipeline);
-        fields.doc_type.get_or_insert(DocType::Speech);
-        return;
     }
 }
 

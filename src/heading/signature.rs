@@ -67,6 +67,13 @@ impl Aside {
             }
         }
         let below = |k: usize| filled.get(rank + k).map(|&n| lines[n].words(text));
+        // A name and an office, the last two lines of all.
+        let office = below(1).filter(|_| rank + 2 == filled.len()).filter(|n| headings.is(Usage::SpeakerOffice, *n));
+        if let Some(name) = office.and_then(|_| headings.group(Usage::SignedName, "name", words)) {
+            self.signature = Some(Signature::of(&name, office, headings));
+            self.signed_at = rank;
+            return true;
+        }
         if headings.is(Usage::Valediction, words) {
             // "Yours sincerely," / "(Signed)" / the name: the next line says who.
             if below(1).is_some_and(|n| headings.is(Usage::Valediction, n) || headings.is(Usage::Signature, n)) {

@@ -91,6 +91,10 @@ fn continues_long(here: &Pair<'_>, open: bool, lower: bool) -> bool {
     if both_upper {
         return open && here.before.width >= 50;
     }
+    // The second headline of a meeting's coverage.
+    if is_headline(here.before_words) && is_headline(here.words) {
+        return false;
+    }
     open && !here.before_words.ends_with(',') && (lower || here.before.width > LONGEST_WRAP) || {
         here.before_words.ends_with(',') && lower && here.before.width > 60
     }
@@ -106,6 +110,12 @@ fn ends_sentence(words: &str) -> bool {
 fn is_heading_like(words: &str) -> bool {
     let capital = |w: &str| w.chars().count() < 4 || !w.starts_with(char::is_lowercase);
     words.ends_with(',') && words.split(' ').count() <= 6 || words.split(' ').all(capital)
+}
+
+/// Whether the words of five letters and more are capitalised, three of them at least.
+fn is_headline(words: &str) -> bool {
+    let long = || words.split(' ').filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 4);
+    long().nth(2).is_some() && long().all(|w| !w.starts_with(char::is_lowercase))
 }
 
 /// Whether there are capitals and no small letters.

@@ -119,6 +119,17 @@ impl Gazetteer {
         self.country_by_name.contains_key(&name.to_lowercase())
     }
 
+    /// The names of the country with this code, in small letters, in no order.
+    pub fn names_of<'g>(&'g self, iso_alpha3: &'g str) -> impl Iterator<Item = &'g str> {
+        let of_code = move |place: u32| self.places[place as usize].iso_alpha3 == iso_alpha3;
+        self.country_by_name.iter().filter(move |(_, place)| of_code(**place)).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether the words are the name of a city, in capitals or not.
+    pub fn is_city(&self, name: &str) -> bool {
+        self.city_by_name.contains_key(&name.to_lowercase())
+    }
+
     /// Whether a lower-case word says that something is of the country with this code: `kenyan`, `KEN`.
     pub fn is_of_country(&self, word: &str, iso_alpha3: &str) -> bool {
         let place = self.country_by_demonym.get(word);

@@ -116,10 +116,18 @@ pub enum Usage {
     Turn,
     /// A signature under a letter.
     Signature,
+    /// A name alone, under which an office stands.
+    SignedName,
     /// The words after which a letter is signed.
     Valediction,
     /// How the second half of a headline begins that was set on two lines.
     TitleGoesOn,
+    /// The first half of a headline that was set on two lines, by its end.
+    TitleUnfinished,
+    /// Who has a turn, by title and name.
+    TurnName,
+    /// The label of one who gives the floor to others.
+    Chair,
     /// Words before the name of the event in a block of lines.
     EventLead,
     /// A headline that names an event.
@@ -157,7 +165,9 @@ impl Usage {
             | Usage::Dateline
             | Usage::PlaceLine
             | Usage::RunningDate => &["date"],
-            Usage::SpeakerLine | Usage::SpeakerName | Usage::SpeakerBlock | Usage::Signature => &["name"],
+            Usage::SpeakerLine | Usage::SpeakerName | Usage::SpeakerBlock | Usage::Signature | Usage::TurnName => {
+                &["name"]
+            }
             Usage::Delivered | Usage::DeliveredLine => &["name"],
             Usage::SpeakerByline => &["name", "role"],
             Usage::SpeakerOffice => &["role"],

@@ -252,6 +252,8 @@ word_lists! {
     brought_about,
     /// Irregular participles of what somebody does: "steps will be taken".
     done_for,
+    /// Verbs that tell what becomes of the noun before "to", and not what it is for: "the guns to stop".
+    becoming,
     /// What "I hope you" wishes for the audience and does not ask: enjoy.
     wished,
     /// Finite verbs that show a noun phrase before them.

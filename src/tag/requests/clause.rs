@@ -26,6 +26,8 @@ impl Context<'_> {
                 {
                     return i;
                 }
+                // "Helicopters, not resolutions".
+                Some(Kind::Comma) if i > from && self.is_denial(i + 1) => return i,
                 _ => {}
             }
             // "... if we are to live", "... because all depend on it": why, and not what.
@@ -66,6 +68,18 @@ impl Context<'_> {
             }
         }
         tokens.len()
+    }
+
+    /// "Not resolutions", but "not only", "not resolutions but trucks": what begins at token `i` is what is not asked for.
+    fn is_denial(&self, i: usize) -> bool {
+        const NO_DENIALS: &[&str] =
+            &["only", "just", "merely", "simply", "least", "even", "to", "yet", "later", "less", "for"];
+        let end =
+            (i..self.tokens.len()).find(|&j| self.tokens.kind(j) == Some(Kind::Break)).unwrap_or(self.tokens.len());
+        self.tokens.is(i, "not")
+            && !self.tokens.one_of(i + 1, NO_DENIALS)
+            && !self.begins_verb(i + 1)
+            && !self.tokens.any(i, end, &["but"])
     }
 
     /// In a headline, "..., Force Commander Tells Ministers" after the words themselves.
@@ -129,7 +143,10 @@ impl Context<'_> {
             self.tokens.kind(*i) == Some(Kind::Word)
                 && !self.tokens.one_of(*i, &["who", "which", "that", "whose", "to", "what", "where", "as", "not"])
         };
-        let end = (from..from + 5).take_while(plain).find(|&i| self.is_in(i, &self.words().finite_verbs));
+        // "The delays in shipping spare parts are": with its article a subject may be longer.
+        let long = self.tokens.is(from, "the") && self.tokens.one_of(from.saturating_sub(1), &["and", "but"]);
+        let most = if long { 9 } else { 5 };
+        let end = (from..from + most).take_while(plain).find(|&i| self.is_in(i, &self.words().finite_verbs));
         end.is_some_and(|i| i > from)
     }
 
@@ -157,7 +174,8 @@ impl Context<'_> {
             let complement = words.complement_heads.has(head)
                 || words.verbs.has(head) && !words.support.has(head)
                 // "The date to be kept" names the date.
-                || tokens.is(verb, "be")
+                || self.becomes(verb)
+                || tokens.is(i - 1, "not")
                 || self.is_caused(from, i)
                 || self.is_owned(from, i)
                 || tokens.one_of(
@@ -173,6 +191,17 @@ impl Context<'_> {
             }
         }
         None
+    }
+
+    /// "The roads to remain open", "the guns to stop": the verb tells what becomes of the noun before "to", and not what
+    /// it is for.
+    fn becomes(&self, verb: usize) -> bool {
+        let next = verb + 1;
+        let has_object = self.tokens.kind(next) == Some(Kind::Word)
+            && !self.is_in(next, &self.words().prepositions)
+            && !self.is_adverb(next);
+        self.is_in(verb, &self.words().becoming)
+            && (!has_object || self.tokens.one_of(verb, &["be", "become", "remain", "stay"]))
     }
 
     /// "Allow the judges to sit": "to" at token `to` belongs to a verb before it that takes somebody and an act.
@@ -195,7 +224,12 @@ impl Context<'_> {
     /// Where the words end that name those who are asked: at "to" with a verb, "that" behind a mark, "for".
     pub(super) fn addressee_end(&self, start: usize, end: usize) -> Option<usize> {
         let tokens = &self.tokens;
-        let end = (start..end).find(|&i| tokens.is(i, ":")).unwrap_or(end);
+        let colon = (start + 1..end).find(|&i| tokens.is(i, ":"));
+        // "All parties: to stop the shelling; to let convoys through".
+        if let Some(to) = colon.map(|i| i + 1).filter(|&i| tokens.is(i, "to") && self.begins_verb(i + 1)) {
+            return Some(to);
+        }
+        let end = colon.unwrap_or(end);
         let acts = |i: usize| {
             self.begins_verb(i + 1) || tokens.is(i + 1, ":") || self.names_actor(start, i) && self.may_act(i + 1)
         };
@@ -243,7 +277,9 @@ impl Context<'_> {
         let head = self.noun_head(from, to);
         let word = self.tokens.word(head);
         let act = [&b"tion"[..], b"sion", b"ment", b"ance", b"ence"].iter().any(|end| word.ends_with(end));
-        act && self.tokens.one_of(from, &["the", "a", "an"])
+        // "Urges a review of the process that each mission is there to serve": one thing of many, and nobody.
+        let one = self.tokens.one_of(from, &["a", "an"]) && head + 1 < to;
+        (act && self.tokens.one_of(from, &["the", "a", "an"]) || one)
             && self.tokens.written(head).starts_with(char::is_lowercase)
             && !self.is_in(head, &self.words().actors)
     }
@@ -252,7 +288,10 @@ impl Context<'_> {
     pub(super) fn actor_to(&self, from: usize, to: usize) -> Option<usize> {
         let split = (from + 1..to).find(|&i| self.tokens.is(i, "to") && self.begins_verb(i + 1));
         split.filter(|&i| {
-            self.names_actor_or_pronoun(from, i) || self.names_country(from, i) || self.who(from, i - 1) == Who::Speaker
+            self.names_actor_or_pronoun(from, i)
+                || self.names_country(from, i)
+                || self.who(from, i - 1) == Who::Speaker
+                || self.tokens.follow(from, &["those", "who"])
         })
     }
 

@@ -29,7 +29,7 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
     let mut parts = Parts::default();
     let ask = match f.cue.form {
         Form::Directive => c.cut_directive(f, all, &mut parts),
-        Form::AppealNoun => Some(c.cut_after(f, all, &mut parts)),
+        Form::AppealNoun => c.cut_appeal(f, all, &mut parts),
         Form::Modal => c.cut_modal(f, all, &mut parts),
         Form::NeedPassive => c.cut_predicate(f, all, &mut parts),
         Form::NeedAdjective => {
@@ -46,7 +46,7 @@ pub(super) fn cut(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Parts {
         Form::HopeNoun => c.cut_complement(f, all, &mut parts),
         Form::LetUs => Some(c.ask_from(f, all, f.last + 1)),
         Form::Impersonal => c.cut_impersonal(f, all, &mut parts),
-        Form::Imperative => Some(c.ask_from(f, all, f.last)),
+        Form::Imperative => Some(c.cut_command(f, all, &mut parts)),
     };
     if let Some(ask) = ask {
         c.finish(&ask, &mut parts);
@@ -156,7 +156,9 @@ impl Context<'_> {
     fn cut_after(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
         let tokens = &self.tokens;
         let mut from = f.last + 1;
-        while self.is_adverb(from) && !tokens.one_of(from, &["all", "both", "each", "most"]) {
+        while (self.is_adverb(from) || tokens.is(from, "instead"))
+            && !tokens.one_of(from, &["all", "both", "each", "most"])
+        {
             from += 1;
         }
         if tokens.is(from, "that") {
@@ -174,12 +176,40 @@ impl Context<'_> {
                 // "Urges donors not to turn away".
                 let (end, act) = if tokens.is(i - 1, "not") { (i - 1, i - 1) } else { (i, i + 1) };
                 let said_again = |j: &usize| tokens.one_of(*j, &["likewise", "again", "more", "once", "also", "too"]);
-                let end = end - (start + 1..end).rev().take_while(said_again).count();
+                // "Our appeal to donors is to pay."
+                let is = |j: &usize| tokens.one_of(*j, &["is", "are", "remains"]);
+                let end = end - (start + 1..end).rev().take_while(|j| said_again(j) || is(j)).count();
                 parts.addressee = tokens.span(start, end);
                 self.ask_from(f, all, act)
             }
             _ => Ask { from: start, to: end, purpose: self.purpose(start, end) },
         }
+    }
+
+    /// "My appeal to donors is to pay", "full funding remains our call upon you": what stands behind the cue, or the
+    /// subject of the verb right before it.
+    fn cut_appeal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
+        let ask = self.cut_after(f, all, parts);
+        let copula = f.first.checked_sub(1).filter(|&i| self.is_in(i, &self.words().copulas));
+        let asks_nothing = ask.from >= ask.to || self.names_actor_or_pronoun(ask.from, ask.to);
+        let subject = copula.map(|i| self.subject(i)).filter(|s| s.who == Who::Thing && asks_nothing);
+        let Some(subject) = subject else { return Some(ask) };
+        parts.addressee = self.tokens.span(ask.from, ask.to);
+        parts.ask = self.tokens.span(subject.from, subject.to);
+        parts.asked.extend(parts.ask);
+        None
+    }
+
+    /// "Send helicopters", "call upon the parties to lay down their arms": of a verb that asks, who is asked and for what.
+    fn cut_command(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Ask {
+        let asks = ["urge", "ask", "invite", "encourage", "request", "call", "appeal", "implore", "exhort", "remind"];
+        if self.tokens.one_of(f.last, &asks)
+            && let ask = self.cut_after(f, all, parts)
+            && parts.addressee.is_some()
+        {
+            return ask;
+        }
+        self.ask_from(f, all, f.last)
     }
 
     fn cut_modal(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
@@ -259,6 +289,12 @@ impl Context<'_> {
         let subject = self.subject(f.first);
         if f.cue.verb == "cannot" && self.is_asked(subject) && !self.tokens.any(f.first, f.last + 1, &["be"]) {
             parts.addressee = self.tokens.span(self.bare(subject), subject.to);
+        } else if f.cue.verb == "cannot"
+            && subject.who == Who::Thing
+            && !self.any_in(subject.from, subject.to, &self.words().finite_verbs)
+        {
+            // "Disarmament cannot wait": the subject is what is asked for.
+            return Some(self.ask_from(f, all, self.long_subject(subject.from, f.first)));
         }
         // "We owe it to the dead to find the truth": they are not asked.
         if f.cue.verb == "owe" {
@@ -296,7 +332,7 @@ impl Context<'_> {
         let yours = |i: usize| self.tokens.is(from, "your") && !self.is_support(from, i);
         let split = (from + 1..finite).find(|&i| {
             self.tokens.is(i, "to")
-                && self.begins_verb(i + 1)
+                && (self.begins_verb(i + 1) || self.names_actor(from, i) && self.may_act(i + 1))
                 && (self.names_actor_or_pronoun(from, i) || yours(i) || self.tokens.follow(from, &["those", "who"]))
         });
         if let Some(i) = split {

@@ -23,7 +23,8 @@ impl Context<'_> {
         let verb = copula.unwrap_or(f.first);
         let subject = self.subject(verb);
         if tokens.is(subject.from, "what") || tokens.is(subject.from.saturating_sub(1), "what") {
-            return Some(self.ask_from(f, all, (f.last + 2).min(tokens.len())));
+            let from = (f.last + 2).min(tokens.len());
+            return Some(self.ask_from(f, all, self.past_denial(from, tokens.len())));
         }
         // "We are missing nine trucks".
         let next = f.last + 1;
@@ -33,7 +34,7 @@ impl Context<'_> {
             return Some(self.ask_from(f, all, next));
         }
         let expletive = tokens.one_of(subject.from, &["it", "there"])
-            || tokens.one_of(subject.to.saturating_sub(1), &["it", "there"])
+            || tokens.one_of(subject.to.saturating_sub(1), &["it", "there"]) && subject.who == Who::Pronoun
             || matches!(subject.who, Who::Relative | Who::Nobody);
         // "Another essential component of X is Y".
         if let Some(is) = (f.last + 1..tokens.len()).find(|&i| tokens.one_of(i, &["is", "are"]))
@@ -80,9 +81,10 @@ impl Context<'_> {
     /// "The need for X", "a lack of X", "gaps in X".
     pub(super) fn cut_noun(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         // "An evacuation team remains a glaring gap in Juba": the subject is what is asked for.
-        let copula = (f.first.saturating_sub(4)..f.first).rev().find(|&i| self.is_in(i, &self.words().copulas));
+        // "Funds are far short of what is required": the cue has the verb in it.
+        let copula = (f.first.saturating_sub(4)..=f.first).rev().find(|&i| self.is_in(i, &self.words().copulas));
         if let Some(subject) = copula.map(|i| self.subject(i)).filter(|s| s.who == Who::Thing && s.from < s.to)
-            && f.cue.verb == "gap"
+            && (f.cue.verb == "gap" || self.is_measure(f.last + 1) && self.tokens.follow(f.last - 1, &["short", "of"]))
         {
             parts.ask = self.tokens.span(subject.from, subject.to);
             parts.asked.extend(parts.ask);
@@ -132,17 +134,33 @@ impl Context<'_> {
         Some(Ask { from, to, purpose: self.purpose(from, to) })
     }
 
+    /// Past "not words but": what is asked for from token `from` on, where the words before `to` first say what is not.
+    fn past_denial(&self, from: usize, to: usize) -> usize {
+        let not = if self.tokens.is(from, "not") { from } else { from.saturating_sub(1) };
+        let only = self.tokens.one_of(not + 1, &["only", "just", "merely", "simply"]);
+        let but = (from..to).find(|&i| !only && self.tokens.is(i, "but") && self.tokens.is(not, "not"));
+        but.map_or(from, |but| but + 1)
+    }
+
+    /// "What is required", "the needs": what there should be, and not of what there is too little.
+    fn is_measure(&self, i: usize) -> bool {
+        let needs = ["need", "needs", "requirement", "requirements", "demand", "goal", "target", "strength"];
+        self.tokens.is(i, "what")
+            || self.tokens.one_of(i, &["the", "our", "its", "their"]) && self.tokens.any(i + 1, i + 4, &needs)
+    }
+
     pub(super) fn cut_need(&self, f: &Found<'_>, all: &[Found<'_>], parts: &mut Parts) -> Option<Ask> {
         let subject = self.subject(f.first);
         if subject.who == Who::Speaker {
             parts.requester = self.tokens.span(self.bare(subject), subject.to);
         }
-        let mut from = self.past_light_aside(f.last + 1);
+        let mut from = self.past_light_aside(self.past_second_verb(f.last + 1));
         // "What we need is Y".
         if self.tokens.one_of(from, &["is", "are", "now", "most"]) {
             while self.tokens.one_of(from, &["is", "are", "now", "most", "not", "a"]) {
                 from += 1;
             }
+            from = self.past_denial(from, self.tokens.len());
         }
         from = self.named_later(subject, from).map_or(from, |is| is + 1);
         // "The Council needs to vote", "the crisis requires donors to pay".

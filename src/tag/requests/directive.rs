@@ -34,7 +34,10 @@ impl Context<'_> {
         let neither = self.tokens.is(verb + 1, "neither");
         // "A larger budget is not what I am asking for."
         let not_what = subject.from > 1 && self.tokens.follow(subject.from - 2, &["not", "what"]);
-        let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked || neither || not_what;
+        // "We have not come here to ask for a fleet."
+        let not_come = (verb.saturating_sub(5)..verb)
+            .any(|i| self.tokens.is(i, "not") && self.tokens.one_of(i + 1, &["come", "coming", "here"]));
+        let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked || neither || not_what || not_come;
         let nobody = self.tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "neither", "nor"])
             || (subject.from > 0 && self.tokens.one_of(subject.from - 1, &["nor", "neither"]))
             || self.tokens.is(subject.from, "nor");
@@ -78,6 +81,16 @@ impl Context<'_> {
             && states()
         {
             return Err(Reason::Formula);
+        }
+        // "What I would ask of you" above a list; "“Who will pay?” she asked".
+        let says_nothing = self.tokens.is(self.tokens.part_start(f.first), "what")
+            && !(next..self.tokens.len()).any(|i| self.tokens.kind(i) != Some(Kind::Word))
+            && !self.any_in(next, self.tokens.len(), &self.words().finite_verbs);
+        let after_question = f.inflection == Inflection::Past
+            && !(next..self.tokens.len()).any(|i| self.tokens.kind(i) == Some(Kind::Word))
+            && (0..f.first).any(|i| self.tokens.written(i) == "?");
+        if says_nothing || after_question {
+            return Err(Reason::NoObject);
         }
         let polarity = self.polarity(subject, f.first);
         match f.inflection {

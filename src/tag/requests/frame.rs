@@ -117,8 +117,13 @@ impl Context<'_> {
                         || self.tokens.follow(i.saturating_sub(2), &["not", "yet"])
                         || self.tokens.follow(i.saturating_sub(3), &["yet", "to", "be"]))
                 // "We do not share the view that".
-                || self.is_in(i, &self.words().rejected) && self.negation_near(i.saturating_sub(4).max(start), i)
+                || self.is_in(i, &self.words().rejected)
+                    && (self.negation_near(i.saturating_sub(4).max(start), i) || self.tokens.is(i - 1, "cannot"))
         };
+        // "We cannot agree, for example, that".
+        let is_comma = |i: &usize| self.tokens.kind(*i) == Some(Kind::Comma);
+        let aside = (start..that - 1).rev().find(|i| is_comma(&(that - 1)) && is_comma(i));
+        let said = aside.unwrap_or(that).saturating_sub(1);
         // "Sad that", "strange logic indeed that".
         let near = that.saturating_sub(3).max(start);
         let felt = self.is_in(that - 1, &self.words().emotive)
@@ -127,6 +132,6 @@ impl Context<'_> {
         let contested = self.tokens.one_of(start, &["the", "this"])
             && self.any_in(start + 1, (start + 4).min(that), &self.words().contested)
             && !self.any_in(start, f.first, &self.words().finite_verbs);
-        self.tokens.is(f.first, "should") && (felt || contested) || self.tokens.is(that - 1, "not") || denies(that - 1)
+        self.tokens.is(f.first, "should") && (felt || contested) || self.tokens.is(that - 1, "not") || denies(said)
     }
 }

@@ -36,11 +36,11 @@ pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
     let mut starts = vec![0];
     starts.extend((0..c.tokens.len()).filter(|&i| c.tokens.is(i, ":") && !c.others_say(i)).map(|i| i + 1));
-    // "Thank you for all, and please keep supporting them."
+    // "Thank you for all, and please keep supporting them", "I shall be short; please be seated".
     let asks = |&i: &usize| {
+        let joins = c.tokens.one_of(i - 1, &["and", "so", "but"]) && c.tokens.kind(i - 2) == Some(Kind::Comma);
         c.tokens.is(i, "please")
-            && c.tokens.one_of(i - 1, &["and", "so", "but"])
-            && c.tokens.kind(i - 2) == Some(Kind::Comma)
+            && (joins || c.tokens.kind(i - 1) == Some(Kind::Break))
             && !c.any_in(0, i, &c.words().reporting)
     };
     starts.extend((2..c.tokens.len()).filter(asks));
@@ -71,9 +71,30 @@ impl Context<'_> {
                     .one_of(i, &["and", "of", "the", "dear", "friends", "colleagues", "members", "gentlemen", "ladies"])
         });
         let opener = self.is_in(0, &self.words().command_openers) && comma == 1;
+        // "And four, please support them."
+        let numbered = comma <= 2 && self.is_number(comma - 1);
         // "On this International Day, stand with them."
         let on_a_day = self.tokens.follow(0, &["on", "this"]) && self.tokens.is(comma - 1, "day");
-        (heads || opener || on_a_day).then_some(comma)
+        (heads || opener || numbered || on_a_day).then_some(comma)
+    }
+
+    /// "One", "second", "thirdly": what counts the asks.
+    fn is_number(&self, i: usize) -> bool {
+        const NUMBERS: [&str; 18] = [
+            "one", "two", "three", "four", "five", "six", "seven", "first", "second", "third", "fourth", "fifth",
+            "sixth", "firstly", "secondly", "thirdly", "fourthly", "finally",
+        ];
+        self.tokens.one_of(i, &NUMBERS)
+    }
+
+    /// Whether it is said right before token `at` to whom or as which of several asks a command goes: "to the drivers:",
+    /// "one:", "third,".
+    fn announces(&self, at: usize) -> bool {
+        let mark = at.checked_sub(1).filter(|&i| i > 0 && self.tokens.kind(i) != Some(Kind::Word));
+        let Some(mark) = mark else { return false };
+        let start = usize::from(self.tokens.one_of(0, &["and", "but"]));
+        let to = self.tokens.is(start, "to") && !self.begins_verb(start + 1) && self.tokens.is(mark, ":");
+        to || mark <= start + 1 && self.is_number(mark - 1)
     }
 
     /// The comma after "If you are in doubt,": a command may follow it.
@@ -117,6 +138,8 @@ impl Context<'_> {
             sure |= !self.tokens.is(verb, "do") && !self.tokens.is(verb, "to");
             verb += 1;
         }
+        // "Please, at lunch, sit next to a stranger."
+        verb = if verb > first { self.past_aside(verb) } else { verb };
         let word = self.tokens.word(verb);
         let next = verb + 1;
         let forbids = verb > first
@@ -142,7 +165,13 @@ impl Context<'_> {
             && !self.is_in(next, &words.prepositions);
         let ends = self.tokens.kind(next).is_none_or(|kind| kind == Kind::Mark);
         let alone = first > at && ends && words.imperatives.has(word) && !self.tokens.one_of(verb, &["think", "look"]);
+        // Behind a comma a noun may stand as well: "third, trade".
+        let announced = self.announces(first)
+            && (words.imperatives.has(word) || self.tokens.is(first - 1, ":"))
+            && self.tokens.written(verb).starts_with(char::is_lowercase)
+            && !self.is_in(next, &words.finite_verbs);
         let commands = sure
+            || announced && !self.is_noun_phrase(verb)
             || (object || bare || alone) && !self.is_noun_phrase(verb)
             || linked
                 && (words.imperatives.has(word) || self.tokens.one_of(next + 1, &["you", "one", "us", "each"]))

@@ -69,6 +69,7 @@ pub(super) fn judge(c: &Context<'_>, f: &Found<'_>, all: &[Found<'_>]) -> Result
         Form::NeedOfThing => c.need_of_thing(f),
         Form::Expect => c.expect(f),
         Form::Hope => c.hope(f),
+        Form::HopeNoun if f.inflection == Inflection::Past && !c.coverage => Err(Reason::Past),
         Form::HopeNoun => c.act_of_actor(f.last + 1).map(|()| Polarity::Positive),
         Form::AppealNoun => c.appeal_noun(f),
         Form::LetUs | Form::Imperative => Ok(Polarity::Positive),
@@ -177,6 +178,14 @@ impl Context<'_> {
             next += 1;
         }
         if self.tokens.is(next, "have") && self.is_participle(next + 1) {
+            return Err(Reason::Inference);
+        }
+        // "The families, who must be hearing this": what is supposed to be so.
+        let supposed = subject.who == Who::Relative
+            && self.tokens.is(f.first, "must")
+            && self.tokens.is(next, "be")
+            && self.words().verbs.has(self.tokens.word(next + 1).strip_suffix(b"ing").unwrap_or_default());
+        if supposed {
             return Err(Reason::Inference);
         }
         if self.tokens.one_of(f.first.saturating_sub(1), &["as", "than"])

@@ -18,6 +18,7 @@ mod quotes;
 mod shortage;
 mod subject;
 mod tokens;
+mod voice;
 
 use std::rc::Rc;
 
@@ -27,6 +28,8 @@ use crate::pipeline::{Cue, Inflection, Pipeline, WordList, Words, term};
 
 use quotes::{Quotes, is_quoted_whole, opens_quoted};
 use tokens::Tokens;
+
+use voice::{initials, is_anonymous_note, is_by_spokesperson, is_of_secretariat, names_of_state, spoken_for};
 
 pub use judge::Reason;
 
@@ -77,6 +80,10 @@ struct Context<'t> {
     entity: Rc<[u8]>,
     /// Its initials.
     acronym: Rc<str>,
+    /// Its names where it is a State, folded.
+    names: Rc<[Vec<u8>]>,
+    /// Whether an official of the Secretariat speaks.
+    secretariat_is_own: bool,
     /// Whether "it", where the sentence begins, is the State spoken for, of which the sentence before told.
     it_is_own: bool,
 }
@@ -109,6 +116,8 @@ pub(super) struct Reader<'t> {
     anonymous_note: bool,
     entity: Rc<[u8]>,
     acronym: Rc<str>,
+    names: Rc<[Vec<u8>]>,
+    secretariat_is_own: bool,
     /// Whether the words before a list asked for something.
     list_asks: bool,
     /// Whether it is read out as a quotation: its paragraphs open with a mark that they do not close.
@@ -133,6 +142,8 @@ impl<'t> Reader<'t> {
             anonymous_note: is_anonymous_note(statement),
             entity: entity.into(),
             acronym: initials(spoken_for).into(),
+            names: names_of_state(statement, pipeline),
+            secretariat_is_own: is_of_secretariat(statement),
             list_asks: false,
             quoted_whole: is_quoted_whole(statement),
             paragraph: None,
@@ -199,6 +210,8 @@ impl<'t> Reader<'t> {
             secretary_general_is_own: third_is_own || self.anonymous_note,
             entity: Rc::clone(&self.entity),
             acronym: Rc::clone(&self.acronym),
+            names: Rc::clone(&self.names),
+            secretariat_is_own: self.secretariat_is_own,
             it_is_own: false,
         }
     }
@@ -293,36 +306,6 @@ fn one_row_for_one_ask(verdicts: &mut Vec<Verdict>, pipeline: &Pipeline) {
             n += 1;
         }
     }
-}
-
-/// The State or body spoken for; that of its chair.
-fn spoken_for(statement: &Statement) -> Option<&str> {
-    let body = || {
-        let (office, body) = statement.fields.speaker_role.as_deref()?.split_once(" of the ")?;
-        (office.starts_with("Chair") || office == "President").then_some(body)
-    };
-    statement.fields.speaker_entity.as_deref().or_else(body)
-}
-
-/// `SADC` of `Southern African Development Community`; nothing of a name of one word.
-fn initials(name: &str) -> String {
-    let initials: String =
-        name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
-    if initials.chars().nth(1).is_some() { initials } else { String::new() }
-}
-
-/// A statement by a spokesperson speaks of the Secretary-General as "he" and "she".
-fn is_by_spokesperson(statement: &Statement) -> bool {
-    let role = statement.fields.speaker_role.as_deref().unwrap_or_default();
-    role.split(' ').any(|word| word.starts_with("Spokes"))
-}
-
-/// A note to correspondents names no speaker, says neither "I" nor "we", and tells what the Secretary-General asks.
-fn is_anonymous_note(statement: &Statement) -> bool {
-    let fields = &statement.fields;
-    let own = ["I", "We", "we", "My", "my", "Our", "our", "us"];
-    [&fields.speaker, &fields.speaker_role, &fields.speaker_entity].iter().all(|field| field.is_none())
-        && !statement.text.split_whitespace().any(|word| own.contains(&word))
 }
 
 impl Context<'_> {

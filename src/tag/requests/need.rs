@@ -66,6 +66,15 @@ impl Context<'_> {
         {
             return Err(Reason::Noun);
         }
+        // "We do not need to see more floods to understand": nothing is asked for.
+        let taught = |i: usize| {
+            tokens.is(i, "to")
+                && tokens.one_of(i + 1, &["understand", "know", "realize", "see", "recognize", "be", "tell", "remind"])
+                && tokens.any(i + 2, i + 5, &["that", "how", "what", "why", "where"])
+        };
+        if tokens.is(next, "to") && self.negation_near(start, f.first) && (next + 1..tokens.len()).any(taught) {
+            return Err(Reason::Formula);
+        }
         // "We need not wait", but "we need not only soldiers".
         if tokens.is(next, "not") && self.begins_verb(next) {
             return Err(Reason::Negated);
@@ -105,7 +114,7 @@ impl Context<'_> {
         }
         let asked_before = self.is_asked_before(subject);
         // "We need, above all, peace."
-        let object = self.past_light_aside(next);
+        let object = self.past_light_aside(self.past_second_verb(next));
         let ends = tokens.get(object).is_none()
             || tokens.kind(object) != Some(Kind::Word)
             || self.is_in(object, &self.words().need_ends) && !self.is_amount(object);
@@ -135,6 +144,12 @@ impl Context<'_> {
         self.tokens.follow(i, &["at", "least"])
             || self.tokens.one_of(i, &["another", "additional", "more"])
             || self.tokens.written(i).starts_with(|c: char| c == '$' || c.is_ascii_digit())
+    }
+
+    /// Past "and deserve" where it begins at token `i`: a second verb of the same object.
+    pub(super) fn past_second_verb(&self, i: usize) -> usize {
+        let deserves = ["deserve", "deserves", "want", "wants", "expect", "expects", "merit", "merits", "welcome"];
+        if self.tokens.is(i, "and") && self.tokens.one_of(i + 1, &deserves) { i + 2 } else { i }
     }
 
     /// Past ", above all," or ", therefore," where it begins at token `i`: words that may stand before an object.

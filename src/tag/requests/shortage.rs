@@ -61,14 +61,17 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         let Some(copula) = self.copula_before(f.first) else {
+            let (part, clause) = (tokens.part_start(f.first), tokens.clause_start(f.first));
             // "Neither is a new treaty necessary."
-            let part = tokens.part_start(f.first);
             let inverted = tokens.one_of(part, &["nor", "neither"]) && tokens.one_of(part + 1, &["is", "are"]);
             if inverted && tokens.kind(f.last + 1) != Some(Kind::Word) {
                 return Ok(Polarity::Negative);
             }
             // "Another essential component of peace is justice".
-            let named = f.last > f.first && f.first <= 2 && tokens.any(f.last, f.last + 14, &["is", "are"]);
+            // "In Goma, the most urgent need is": behind a phrase that opens the sentence.
+            let fronted = clause > 0 && (self.is_in(part, &self.words().adverbial_openers) || self.is_adverb(part));
+            let opens = f.first <= 2 || fronted && f.first <= clause + 2;
+            let named = f.last > f.first && opens && tokens.any(f.last, f.last + 14, &["is", "are"]);
             return if named { Ok(Polarity::Positive) } else { Err(Reason::NotPredicate) };
         };
         let clause = tokens.clause_start(f.first);

@@ -66,7 +66,10 @@ impl Context<'_> {
         };
         match opener {
             Some(opener) => (opener + 1..comma).all(light).then_some(opener),
-            None => self.is_adverb(comma.checked_sub(1)?).then_some(comma),
+            None => {
+                let start = self.tokens.part_start(comma);
+                (comma > start && (start..comma).all(light)).then_some(comma)
+            }
         }
     }
 
@@ -93,6 +96,10 @@ impl Context<'_> {
         };
         let participle = self.tokens.word(verb).ends_with(b"ing");
         let head = if participle { head } else { self.before_clause(head).unwrap_or(head) };
+        if let Some(aside) = self.addition_before(head) {
+            let from = self.phrase_start(aside - 1);
+            return Subject { who: self.who(from, aside - 1), from, to: head };
+        }
         if self.tokens.kind(head) != Some(Kind::Word)
             || self.tokens.one_of(head, &["and", "or", "but", "while", "then"])
         {
@@ -187,12 +194,20 @@ impl Context<'_> {
     fn opens_relative(&self, that: usize, head: usize) -> bool {
         let words = self.words();
         let start = self.tokens.clause_start(that);
-        self.tokens.is(that, "that")
-            && that > start + 1
-            && self.tokens.one_of(start, &["the", "these", "those", "all", "any", "nothing", "everything", "none"])
+        if !self.tokens.is(that, "that") || that == start || self.is_in(that - 1, &words.thoughts) {
+            return false;
+        }
+        // "Contingents that decline to leave": a verb right behind it leaves no other subject.
+        let acts = self.begins_verb(that + 1);
+        if that == start + 1 {
+            let several = self.is_in(start, &words.actors) || self.tokens.word(start).ends_with(b"s");
+            return several && (acts || self.is_in(that + 1, &words.finite_verbs));
+        }
+        self.tokens.one_of(start, &["the", "these", "those", "all", "any", "nothing", "everything", "none"])
             && !self.any_in(start, that, &words.finite_verbs)
-            && ![&words.thoughts, &words.reporting].iter().any(|list| self.is_in(that - 1, list))
-            && self.any_in(that + 1, head + 1, &words.finite_verbs)
+            && !self.is_in(that - 1, &words.reporting)
+            && (self.any_in(that + 1, head + 1, &words.finite_verbs)
+                || acts && self.tokens.word(that - 1).ends_with(b"s"))
     }
 
     /// An article or pronoun: what follows "that" is a clause.
@@ -266,53 +281,24 @@ impl Context<'_> {
         (is_whole && tells).then(|| opener.checked_sub(1))?
     }
 
+    /// "Radios, and the training to use them, are": for the comma that closes such an addition to a subject, the comma
+    /// that opens it.
+    fn addition_before(&self, comma: usize) -> Option<usize> {
+        let is_comma = |i: &usize| self.tokens.kind(*i) == Some(Kind::Comma);
+        let opener = (1..comma).rev().find(is_comma).filter(|_| is_comma(&comma))?;
+        let start = self.tokens.clause_start(opener);
+        let words = self.words();
+        let plain = |from, to| {
+            (from..to).all(|i| self.tokens.kind(i) == Some(Kind::Word)) && !self.any_in(from, to, &words.finite_verbs)
+        };
+        let joins = self.tokens.one_of(opener + 1, &["and", "or"]) && self.is_in(opener + 2, &words.determiners);
+        let opens = !self.is_in(start, &words.adverbial_openers) && !self.is_adverb(start);
+        (joins && opens && plain(opener + 1, comma) && plain(start, opener)).then_some(opener)
+    }
+
     /// Whether a clause may begin at token `i`: first in the sentence or after a break.
     fn opens_clause_at(&self, i: usize) -> bool {
         i == 0 || self.tokens.kind(i - 1) == Some(Kind::Break) || self.tokens.one_of(i - 1, &["and", "but", "so"])
-    }
-
-    /// Whether the sentence opens with the State or body spoken for: "The Group", "My delegation", "Norway".
-    pub(super) fn opens_with_speaker(&self) -> bool {
-        // "Banks in Kenya have read it" does not.
-        let opens = |&i: &usize| !self.is_in(i, &self.words().prepositions);
-        (0..3).take_while(opens).any(|i| self.is_own_noun(i))
-            || self.tokens.follow(0, &["the", "group"]) && self.entity.starts_with(b"group")
-    }
-
-    /// Who the subject is, if "it" goes on with the State spoken for.
-    pub(super) fn who_goes_on(&self, subject: Subject) -> Who {
-        let it = self.it_is_own && subject.from == 0 && subject.to == 1 && self.tokens.is(0, "it");
-        if it { Who::Speaker } else { subject.who }
-    }
-
-    /// "My delegation", "the Kenyan Government" of Kenya's own, the State spoken for.
-    pub(super) fn is_own_noun(&self, i: usize) -> bool {
-        let own = || {
-            (i.saturating_sub(3)..i).any(|j| self.tokens.one_of(j, &["my", "our"]))
-                || i > 0
-                    && (self.coverage && self.tokens.one_of(i - 1, &["his", "her"]) || self.is_own_adjective(i - 1))
-        };
-        self.words().own_nouns.has(self.tokens.word(i)) && own() || self.is_entity(i)
-    }
-
-    fn is_own_adjective(&self, i: usize) -> bool {
-        let country = self.statement.fields.speaker_iso_alpha3.as_deref();
-        let word = std::str::from_utf8(self.tokens.word(i)).ok();
-        country.zip(word).is_some_and(|(country, word)| self.pipeline.gazetteer.is_of_country(word, country))
-    }
-
-    /// The name of the State spoken for ends at token `i`.
-    fn is_entity(&self, i: usize) -> bool {
-        let word = self.tokens.word(i);
-        let by_initials = !self.acronym.is_empty() && self.tokens.written(i) == &*self.acronym;
-        by_initials
-            || !self.entity.is_empty()
-                && word.len() > 3
-                && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
-    }
-
-    fn names_secretary_general(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|i| self.tokens.word(i).ends_with(b"secretary general"))
     }
 
     /// What the noun phrase `from..=head` names.
@@ -323,6 +309,12 @@ impl Context<'_> {
             !self.tokens.one_of(*i, &["concerned", "involved", "alike", "itself", "themselves", "ourselves", "alone"])
         };
         let head = (from..=head).rev().find(names).unwrap_or(head);
+        // "The training to use it": the pronoun belongs to the verb.
+        let object = head > from + 2
+            && self.tokens.one_of(head, &["it", "them", "this", "these"])
+            && words.verbs.has(self.tokens.word(head - 1))
+            && self.tokens.is(head - 2, "to");
+        let head = if object { head - 3 } else { head };
         match self.tokens.word(head) {
             b"i" | b"we" | b"us" => return Who::Speaker,
             // Scanned speeches read "I" as "1".
