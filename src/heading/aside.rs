@@ -104,7 +104,9 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         }
         let above =
             n.checked_sub(1).filter(|&above| !aside.dropped[above]).map_or("", |above| lines[above].words(text));
-        let is_speaker = head && !runs_on(above, headings) && aside.speaker_line(words, headings);
+        // A byline stands under any headline.
+        let stands_alone = !runs_on(above, headings) || words.text.starts_with("By ");
+        let is_speaker = head && stands_alone && aside.speaker_line(words, headings);
         let is_event = head && !is_speaker && aside.occasion_line(words, headings);
         let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
         let is_prose = || rank >= STATE_LINES && goes_on_from(above, words.text, lines[n].width, headings);

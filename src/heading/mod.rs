@@ -100,7 +100,9 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
 fn occasion_from_titles(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
     let mut titles = parts.iter().filter(|p| p.section == Section::Title).map(|p| p.text.as_str());
     let first = titles.next();
-    fields.occasion = titles.find(|title| person::names_event(title, pipeline)).map(str::to_owned);
+    let names_event =
+        |title: &&str| person::names_event(title, pipeline) && !pipeline.headings.is(Usage::NoOccasion, *title);
+    fields.occasion = titles.find(names_event).map(str::to_owned);
     let state = first.and_then(|first| pipeline.headings.of(Usage::StateLine).iter().find_map(|r| r.captures(first)));
     if let (Some(first), Some(state), None) = (first, state.and_then(|found| found.span("entity")), &fields.occasion) {
         lead_in::occasion(fields, &first[state.end as usize..], &pipeline.headings);

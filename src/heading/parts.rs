@@ -97,7 +97,15 @@ fn is_office_line(text: &str, headings: &Headings) -> bool {
 
 /// How many blocks at the top are headlines, where no lead-in says where the body begins.
 fn titles_without_lead_in(blocks: &[Block], aside: &Aside, headings: &Headings) -> usize {
-    let run = blocks.iter().take_while(|b| looks_like_title(b, headings)).count();
+    // "Statement by X, Minister," and under it "at the Conference on Wells".
+    let goes_on = |n: usize| {
+        blocks[n].text.ends_with(',')
+            && blocks
+                .get(n + 1)
+                .is_some_and(|next| next.text.starts_with(char::is_lowercase) && looks_like_title(next, headings))
+            && headings.is(Usage::Title, &blocks[n].text)
+    };
+    let run = (0..blocks.len()).take_while(|&n| looks_like_title(&blocks[n], headings) || goes_on(n)).count();
     if run == 0 || run >= blocks.len() {
         return 0;
     }

@@ -65,6 +65,30 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("Thank you for coming, and please keep talking.", "", "keep talking", ""),
     ("It remains for the leaders to sign.", "the leaders", "sign", ""),
     ("A pause is a moral imperative.", "", "A pause", ""),
+    ("Crews that decline to dig should be sent home.", "", "Crews that decline to dig should be sent home", ""),
+    ("The return of the herds cannot wait for rain.", "", "The return of the herds cannot wait for rain", ""),
+    ("Pumps, and the training to use them, are lacking.", "", "Pumps, and the training to use them", ""),
+    ("Six boats, four of which are afloat today, are needed.", "", "Six boats", ""),
+    ("What is missing is not money but trust.", "", "trust", ""),
+    ("The valley needs pumps, not resolutions.", "", "pumps", ""),
+    ("We need the wells to remain open.", "", "the wells to remain open", ""),
+    ("We need a crew to stop the leak.", "", "a crew", "to stop the leak"),
+    (
+        "We urge a review of the list that each crew is there to keep.",
+        "",
+        "a review of the list that each crew is there to keep",
+        "",
+    ),
+    ("We look to contributing countries to advertise each post.", "contributing countries", "advertise each post", ""),
+    ("It falls to those who sell the pumps to mend them.", "those who sell the pumps", "mend them", ""),
+    ("Our appeal to donors is to pay.", "donors", "pay", ""),
+    ("Full payment remains our call upon you.", "you", "Full payment", ""),
+    ("Funds remain far short of what is required.", "", "Funds", ""),
+    ("The most urgent need is the return of the herds.", "", "the return of the herds", ""),
+    ("They need and deserve our help.", "", "our help", ""),
+    ("And to the crews of the valley: step up the work.", "", "step up the work", ""),
+    ("Three, please support the wardens.", "", "support the wardens", ""),
+    ("All it lacks is a roof.", "", "roof", ""),
 ];
 
 /// Sentences of a speech for Kenya, in which the State and its organs speak of themselves.
@@ -72,6 +96,7 @@ const OWN: &[&str] = &[
     "The Kenyan delegation calls for a pause.",
     "My delegation adds its voice to those who call for a pause.",
     "Kenya, which has seen war, calls for a pause.",
+    "The Republic of Kenya calls for a pause.",
 ];
 
 /// Sentences that ask for nothing.
@@ -109,6 +134,11 @@ const NONE: &[&str] = &[
     "We expect more refugees from neighbouring States.",
     "They know what a State could do with arms.",
     "This is an opportune moment to congratulate you.",
+    "We cannot agree, for example, that the wells should be closed.",
+    "We do not share the idea that the wells must be closed.",
+    "We do not need to see more droughts to know that the wells are dry.",
+    "I think of the crews, who must be hearing this at home.",
+    "The river is of vital importance to us.",
 ];
 
 /// Lines under a speaker's line, each with a day that it gives and nothing else.
@@ -211,15 +241,27 @@ fn wishes_in_a_list_that_asks_are_requests_each() {
 }
 
 #[test]
+fn items_go_on_with_the_last_word_before_a_list() {
+    let acts = "We ask the crews to:\n\n(a) ship pumps early;\n\n(b) winterize each well.\n";
+    let clauses = "We propose that:\n\n(a) the fund give wells priority;\n\n(b) a list be kept.\n";
+    let things = "We ask the crews for two things:\n\n(a) pumps for each well;\n\n(b) a list of wells.\n";
+    let requests = statements(&[acts, clauses, things]).table("requests");
+    let asks: Vec<&str> = requests.iter().filter(|r| r["verb"] == "imperative").map(|r| r["ask"].as_str()).collect();
+    assert_eq!(asks, ["ship pumps early", "winterize each well", "the fund give wells priority", "a list be kept"]);
+}
+
+#[test]
 fn a_denial_outside_the_clause_denies_the_request() {
     let room = statements(&[
         "The point is not that we need a new ministry.",
         "We do not consider a new force to be necessary.",
         "Training is not only essential but cheap.",
+        "We have not come here to ask for pumps.",
+        "We ask for no reward.",
     ]);
     let polarities: Vec<String> =
         room.table("requests").into_iter().map(|mut r| r.remove("polarity").unwrap()).collect();
-    assert_eq!(polarities, ["negative", "negative", "positive"]);
+    assert_eq!(polarities, ["negative", "negative", "positive", "negative", "negative"]);
 }
 
 #[test]
@@ -251,4 +293,99 @@ fn a_line_names_the_event_and_a_footer_ends_the_statement() {
     let sentences = room.table("sentences");
     assert!(sentences.iter().all(|s| !s["text"].contains("Bridge") && !s["text"].contains("Event")));
     assert!(sentences.iter().any(|s| s["text"] == "The herds drink."));
+}
+
+#[test]
+fn a_record_names_its_title_day_and_speaker() {
+    let head = "S/PV.9472                Wells of the valley             11/07/2023\n\n";
+    let turns = "The President: I now give the floor to the Minister.\n\nMr. Sousa (Fiji): The wells are dry.\n\n\
+                 The herds are thin.\n";
+    let alone = "Lieutenant General Agbenyo: The wells are dry.\n\nThe herds are thin.\n";
+    let room = statements(&[&format!("{head}{turns}"), &format!("{head}{alone}")]);
+    for (n, speaker, code) in [(0, "Sousa", "FJI"), (1, "Agbenyo", "")] {
+        let fields = document(&room, n);
+        let found = ["symbol", "title", "date", "speaker", "speaker_iso_alpha3"].map(|column| fields[column].as_str());
+        assert_eq!(found, ["S/PV.9472", "Wells of the valley", "2023-07-11", speaker, code]);
+    }
+}
+
+#[test]
+fn the_last_two_lines_sign_an_open_letter_and_the_third_may_address_it() {
+    let body = "Dear Ministers,\n\nThe wells are dry.\n\nThe herds are thin.\n\nWe wait.\n\n";
+    let signed = format!("Open letter to the Ministers\n\n9 December 2025\n\n{body}Ana Sousa-Lund\nForce Commander\n");
+    let from = format!(
+        "OPEN LETTER TO THE MINISTERS\n\nFrom Ms. Ana Sousa-Lund, Force Commander\n\n9 December 2025\n\n{body}"
+    );
+    let room = statements(&[&signed, &from]);
+    for n in 0..2 {
+        let fields = document(&room, n);
+        assert_eq!(
+            (fields["speaker"].as_str(), fields["speaker_role"].as_str()),
+            ("Ana Sousa-Lund", "Force Commander")
+        );
+    }
+    assert!(room.table("sentences").iter().all(|s| !s["text"].contains("Sousa")));
+}
+
+#[test]
+fn a_title_names_state_and_event_and_the_next_line_the_minister() {
+    let text = "Statement by Uruguay at the 2025 Wells Ministerial\nBerlin, 13 May 2025\n\
+                Ms. Ana Sousa, Minister of National Defence\n\nThank you.\n\nThe wells are dry. The herds are thin.\n";
+    let fields = document(&statements(&[text]), 0);
+    let columns = ["speaker", "speaker_role", "speaker_iso_alpha3", "occasion", "place"];
+    let found = columns.map(|column| fields[column].as_str());
+    assert_eq!(found, ["Ana Sousa", "Minister of National Defence", "URY", "2025 Wells Ministerial", "Berlin"]);
+}
+
+#[test]
+fn two_headlines_are_two_and_one_on_two_lines_is_one() {
+    let coverage = "SC/15844\n21 August 2024\n\n\
+        Terrorist Groups Now Earn More from Gold, Cattle, Ransom than Some States Do from Taxes, Security Council Hears Today\n\
+        Delegates Divided over Sanctions, Root Causes, Human Rights Safeguards\n\n\
+        The Council met on wells in the valley today, and heard that the herds were thin and that the rains were late once more.\n";
+    let split = "SC/10372\n19 October 2011\n\nBENIN, AT SECURITY COUNCIL, SEEKS COMMON RESPONSE TO\n   \
+        PIRACY IN GULF OF GUINEA\n\n    The wells of the valley are dry, and the\nherds are thin. We\nwait for the rain to\ncome again.\n";
+    let room = statements(&[coverage, split]);
+    assert!(document(&room, 0)["title"].ends_with("Security Council Hears Today"));
+    assert_eq!(
+        document(&room, 1)["title"],
+        "BENIN, AT SECURITY COUNCIL, SEEKS COMMON RESPONSE TO PIRACY IN GULF OF GUINEA"
+    );
+}
+
+#[test]
+fn a_release_gives_a_statement_word_for_word_and_an_office_speaks_of_itself() {
+    let release = "Special Representative Deplores Theft of Pumps\n\n\
+        KINSHASA, 9 July 2013 – Ana Sousa-Lund, Special Representative of the Secretary-General in Togo, today issued the \
+        following statement:\n\n“I am appalled by the theft of the pumps. The wells are dry.\n\n\
+        “I demand that the pumps be returned.”\n\n-END-\n";
+    let office = "PRESS RELEASE\n\nStatement of the Chairperson of the African Union Commission on the Wells of Togo\n\n\
+        The Chairperson calls for a pause. He urges donors to pay.\n";
+    let room = statements(&[release, office]);
+    assert_eq!(document(&room, 0)["speaker"], "Ana Sousa-Lund");
+    assert_eq!(document(&room, 0)["place"], "Kinshasa");
+    let requests = room.table("requests");
+    let asks: Vec<&str> = requests.iter().map(|r| r["ask"].as_str()).collect();
+    assert_eq!(asks, ["the pumps be returned", "a pause", "pay"]);
+    assert!(room.table("sentences").iter().all(|s| !s["text"].contains("END")));
+}
+
+#[test]
+fn the_part_of_the_day_tells_a_meetings_coverage() {
+    let text = "9120TH MEETING (AM)\nSC/15016\n26 AUGUST 2022\n\nWithout Fuel, Pumps in the Valley Cannot Work, Council Told\n\n\
+        The wells stood idle for eleven days.\n\nBEATRIX LUND, Force Commander, said that the pumps were old.\n\n\
+        She called on the parties to repair them.\n";
+    let room = statements(&[text]);
+    assert_eq!(document(&room, 0)["doc_type"], "meeting_coverage");
+    assert_eq!(room.table("requests")[0]["ask"], "repair them");
+}
+
+#[test]
+fn menus_are_no_title_and_a_byline_names_who_wrote() {
+    let text = "The Valley Courier\nHome   News   Opinion   Sports\n\nPumps are a peace project\nBy Ana Mensah-Lund\n\n\
+        Tuesday, 3rd March, 2020  |  4 min read  |  12 comments\n\nThe wells are dry. The herds are thin.\n";
+    let room = statements(&[text]);
+    let fields = document(&room, 0);
+    assert_eq!((fields["speaker"].as_str(), fields["date"].as_str()), ("Ana Mensah-Lund", "2020-03-03"));
+    assert!(room.table("sentences").iter().all(|s| !s["text"].contains("Opinion")));
 }

@@ -182,7 +182,7 @@ impl Context<'_> {
                     before,
                     &[
                         "and", "or", "not", "but", "as", "than", "how", "where", "what", "whether", "is", "are", "be",
-                        "them", "us", "it", "you", "him", "her", "everyone",
+                        "them", "us", "it", "you", "him", "her", "everyone", "there",
                     ],
                 )
                 || tokens.kind(before) == Some(Kind::Comma);

@@ -30,8 +30,8 @@ impl Context<'_> {
         // "I ask no one to", "we call on nobody to".
         let none_asked = (verb..verb + 4)
             .any(|i| self.tokens.is(i, "nobody") || self.tokens.is(i, "no") && self.tokens.is(i + 1, "one"));
-        // "We ask neither for troops nor for ships."
-        let neither = self.tokens.is(verb + 1, "neither");
+        // "We ask neither for troops nor for ships", "we ask for no reward".
+        let neither = self.tokens.is(verb + 1, "neither") || self.tokens.follow(verb + 1, &["for", "no"]);
         // "A larger budget is not what I am asking for."
         let not_what = subject.from > 1 && self.tokens.follow(subject.from - 2, &["not", "what"]);
         // "We have not come here to ask for a fleet."
@@ -89,6 +89,15 @@ impl Context<'_> {
         let after_question = f.inflection == Inflection::Past
             && !(next..self.tokens.len()).any(|i| self.tokens.kind(i) == Some(Kind::Word))
             && (0..f.first).any(|i| self.tokens.written(i) == "?");
+        // "She asked the envoy how many remained": a question, and no act before it.
+        let words_of_question = ["how", "whether", "why", "when", "where", "what", "if"];
+        let wonders = self.tokens.one_of(f.first, &["ask", "asks", "asked", "asking"])
+            && (next..next + 8)
+                .find(|&i| self.tokens.is(i, "to") || self.tokens.one_of(i, &words_of_question))
+                .is_some_and(|i| !self.tokens.is(i, "to") && self.tokens.kind(i - 1) == Some(Kind::Word));
+        if wonders {
+            return Err(Reason::Question);
+        }
         if says_nothing || after_question {
             return Err(Reason::NoObject);
         }

@@ -2,7 +2,7 @@
 
 use super::subject::Who;
 use super::tokens::{Kind, Tokens};
-use super::{Context, Found};
+use super::{Context, Found, Lead};
 use crate::model::Span;
 use crate::pipeline::{Inflection, WordList, Words};
 
@@ -32,7 +32,7 @@ pub(super) fn calls(head: &Tokens<'_>) -> bool {
 }
 
 /// The commands of a sentence.
-pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
+pub(super) fn find<'t>(c: &Context<'t>, lead: Lead) -> Vec<Found<'t>> {
     let Some(cue_id) = c.pipeline.requests.imperative else { return Vec::new() };
     let mut starts = vec![0];
     starts.extend((0..c.tokens.len()).filter(|&i| c.tokens.is(i, ":") && !c.others_say(i)).map(|i| i + 1));
@@ -47,7 +47,7 @@ pub(super) fn find<'t>(c: &Context<'t>, item: bool) -> Vec<Found<'t>> {
     starts.extend(c.vocative().or_else(|| c.condition()).map(|comma| comma + 1));
     starts
         .into_iter()
-        .filter_map(|at| c.command(at, item && at == 0))
+        .filter_map(|at| c.command(at, if at == 0 { lead } else { Lead::None }))
         .map(|(span, first, last)| Found {
             cue: &c.pipeline.requests.cues[cue_id as usize],
             cue_id,
@@ -114,9 +114,10 @@ impl Context<'_> {
     }
 
     /// A command that begins at token `at`: its words and tokens.
-    fn command(&self, at: usize, item: bool) -> Option<(Span, usize, usize)> {
-        if item && self.is_wish(at) {
-            return Some((self.tokens.get(at)?.span, at, at + 1));
+    fn command(&self, at: usize, lead: Lead) -> Option<(Span, usize, usize)> {
+        let item = lead != Lead::None;
+        if item && self.is_wish(at, lead) {
+            return Some((self.tokens.get(at)?.span, at, at + usize::from(self.tokens.is(at, "that"))));
         }
         let words = &self.words();
         let mut verb = at;
@@ -145,10 +146,18 @@ impl Context<'_> {
         let forbids = verb > first
             && self.tokens.one_of(first, &["do", "don’t", "don't", "please"])
             && self.tokens.written(verb).starts_with(char::is_lowercase);
-        // "To vet each candidate": an item of a list that asked for acts.
-        let listed = item && verb == first + 1 && self.tokens.is(first, "to") && self.may_act(verb);
+        // "To vet each candidate", "vet each candidate": an item of a list that asked for acts.
+        let to = verb == first + 1 && self.tokens.is(first, "to") || verb == first && lead == Lead::To;
+        let listed = item && to && self.may_act(verb);
+        // "Please slow the spread", "allow the transfer" behind "we ask the Council to:": the word is a verb there.
+        let begged = verb > first
+            && self.tokens.is(verb - 1, "please")
+            && self.is_in(next, &words.determiners)
+            && !self.tokens.one_of(verb, &["note", "see", "allow", "let", "permit", "consider", "have"]);
+        let plain = begged || lead == Lead::To;
         if !(words.verbs.has(word) || forbids || listed)
             || words.not_imperatives.has(word)
+                && !plain
                 && !(forbids && self.tokens.is(verb, "let") && self.tokens.one_of(verb - 1, &["not", "don’t", "don't"]))
             || self.tokens.follow(verb, &["be", "it"])
             || self.tokens.follow(verb, &["be", "that", "as"])
@@ -183,8 +192,9 @@ impl Context<'_> {
         })
     }
 
-    /// "That lessons be translated", "that training include mines", in a list that asks: nothing is said to be so.
-    fn is_wish(&self, at: usize) -> bool {
+    /// "That lessons be translated", "that training include mines", in a list that asks, and the same without "that"
+    /// where the words before the list end in it: nothing is said to be so.
+    fn is_wish(&self, at: usize, lead: Lead) -> bool {
         let words = &self.words();
         let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
         let told =
@@ -192,10 +202,8 @@ impl Context<'_> {
         let wished =
             |i: usize| self.tokens.one_of(i, &["be", "should", "must"]) || words.verbs.has(self.tokens.word(i));
         let clause = || (at + 1..self.tokens.len()).take_while(plain);
-        self.tokens.is(at, "that")
-            && !self.is_in(at + 1, &words.prepositions)
-            && !clause().any(told)
-            && clause().skip(1).any(wished)
+        let opens = self.tokens.is(at, "that") && !self.is_in(at + 1, &words.prepositions);
+        (opens || lead == Lead::That) && !clause().any(told) && clause().skip(usize::from(opens)).any(wished)
     }
 
     /// "Please be assured", "rest assured", "make no mistake", "accept the assurances": nothing is asked.

@@ -29,7 +29,9 @@ use crate::pipeline::{Cue, Inflection, Pipeline, WordList, Words, term};
 use quotes::{Quotes, is_quoted_whole, opens_quoted};
 use tokens::Tokens;
 
-use voice::{initials, is_anonymous_note, is_by_spokesperson, is_of_secretariat, names_of_state, spoken_for};
+use voice::{
+    initials, is_anonymous_note, is_by_spokesperson, is_of_secretariat, names_of_state, own_office, spoken_for,
+};
 
 pub use judge::Reason;
 
@@ -84,6 +86,8 @@ struct Context<'t> {
     names: Rc<[Vec<u8>]>,
     /// Whether an official of the Secretariat speaks.
     secretariat_is_own: bool,
+    /// The office by which the statement speaks of its own speaker.
+    own_office: Option<Rc<[u8]>>,
     /// Whether "it", where the sentence begins, is the State spoken for, of which the sentence before told.
     it_is_own: bool,
 }
@@ -99,6 +103,31 @@ struct Found<'p> {
     first: usize,
     /// Last token.
     last: usize,
+}
+
+/// The words before a list that asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// They ask for nothing.
+    None,
+    /// "We ask the Council for three things:"
+    Asks,
+    /// "We ask the Council to:", so that each item begins with a verb.
+    To,
+    /// "We propose that:", so that each item is a clause.
+    That,
+}
+
+impl Lead {
+    /// Of words that ask, by their last.
+    fn of(words: &str) -> Self {
+        let bare = words.trim_end_matches(':').trim_end();
+        match bare.rsplit(' ').next() {
+            Some("to") => Lead::To,
+            Some("that") => Lead::That,
+            _ => Lead::Asks,
+        }
+    }
 }
 
 /// Sentences through which "It" goes on with the speaker.
@@ -118,8 +147,9 @@ pub(super) struct Reader<'t> {
     acronym: Rc<str>,
     names: Rc<[Vec<u8>]>,
     secretariat_is_own: bool,
-    /// Whether the words before a list asked for something.
-    list_asks: bool,
+    own_office: Option<Rc<[u8]>>,
+    /// How the words before a list asked for something, if they did.
+    lead: Lead,
     /// Whether it is read out as a quotation: its paragraphs open with a mark that they do not close.
     quoted_whole: bool,
     /// The paragraph being read, and the quotation marks open in it.
@@ -133,18 +163,20 @@ impl<'t> Reader<'t> {
         let spoken_for = spoken_for(statement).unwrap_or_default();
         term::fold_into(spoken_for, &mut entity);
         let coverage = super::third_person_speaks(statement);
+        let own_office = own_office(statement).filter(|_| !coverage).map(Rc::from);
         Reader {
             statement,
             folded,
             pipeline,
             coverage,
-            third_person: coverage || is_by_spokesperson(statement),
+            third_person: coverage || own_office.is_some() || is_by_spokesperson(statement),
             anonymous_note: is_anonymous_note(statement),
             entity: entity.into(),
             acronym: initials(spoken_for).into(),
             names: names_of_state(statement, pipeline),
             secretariat_is_own: is_of_secretariat(statement),
-            list_asks: false,
+            own_office,
+            lead: Lead::None,
             quoted_whole: is_quoted_whole(statement),
             paragraph: None,
             quotes: Quotes::default(),
@@ -164,9 +196,10 @@ impl<'t> Reader<'t> {
             let uncounted = self.quoted_whole && opens_quoted(paragraph.span.of(&statement.text));
             self.quotes = Quotes { open: -i32::from(uncounted) };
         }
-        let item = paragraph.hangs && self.list_asks;
+        let item = if paragraph.hangs { self.lead } else { Lead::None };
         let has_cues = hits.iter().any(|h| matches!(h.owner, Owner::Cue { .. }));
-        let may_command = paragraph.section == Section::Body && self.may_command(here.span);
+        let may_command = paragraph.section == Section::Body
+            && (item == Lead::That || item == Lead::To || self.may_command(here.span));
         let mut verdicts = Vec::new();
         if has_cues || may_command {
             let context = Context { it_is_own: self.goes_on(sentence), ..self.context(sentence) };
@@ -187,7 +220,7 @@ impl<'t> Reader<'t> {
         if !paragraph.hangs {
             let ends_in_colon = here.span.of(&statement.text).ends_with(':');
             let asks = verdicts.iter().any(|v| v.outcome.as_ref().is_ok_and(|r| r.polarity == Polarity::Positive));
-            self.list_asks = ends_in_colon && asks;
+            self.lead = if ends_in_colon && asks { Lead::of(here.span.of(&statement.text)) } else { Lead::None };
         }
         verdicts
     }
@@ -212,6 +245,7 @@ impl<'t> Reader<'t> {
             acronym: Rc::clone(&self.acronym),
             names: Rc::clone(&self.names),
             secretariat_is_own: self.secretariat_is_own,
+            own_office: self.own_office.clone(),
             it_is_own: false,
         }
     }
@@ -232,6 +266,7 @@ impl<'t> Reader<'t> {
         let head = |most| Tokens::head(&self.statement.text, self.folded, sentence, most);
         imperative::may_open(&head(1), &self.pipeline.requests.words)
             || memchr::memchr(b':', text.as_bytes()).is_some()
+            || memchr::memchr(b';', text.as_bytes()).is_some() && text.contains("please")
             || imperative::may_call(text) && imperative::calls(&head(imperative::HEAD_TOKENS))
     }
 

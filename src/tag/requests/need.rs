@@ -130,7 +130,10 @@ impl Context<'_> {
         {
             return Err(Reason::NotPredicate);
         }
-        let nobody = tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "nor", "neither"])
+        // "And nobody needs", but of "and no one denies that they need" the needy are others.
+        let joined = tokens.one_of(subject.from, &["and", "but"]) && subject.from + 3 >= f.first;
+        let opener = subject.from + usize::from(joined);
+        let nobody = tokens.one_of(opener, &["nothing", "nobody", "none", "no", "nor", "neither"])
             || subject.from > 0 && tokens.one_of(subject.from - 1, &["nor", "neither"]);
         let none = tokens.is(next, "no") && !tokens.one_of(next + 1, &["less", "longer", "more", "fewer"]);
         // "The point is not that we need it."
@@ -149,7 +152,9 @@ impl Context<'_> {
     /// Past "and deserve" where it begins at token `i`: a second verb of the same object.
     pub(super) fn past_second_verb(&self, i: usize) -> usize {
         let deserves = ["deserve", "deserves", "want", "wants", "expect", "expects", "merit", "merits", "welcome"];
-        if self.tokens.is(i, "and") && self.tokens.one_of(i + 1, &deserves) { i + 2 } else { i }
+        let owed = usize::from(self.tokens.one_of(i + 1, &["is", "are"]) && self.tokens.is(i + 2, "owed"));
+        let verb = i + 1 + owed;
+        if self.tokens.is(i, "and") && (owed > 0 || self.tokens.one_of(verb, &deserves)) { verb + 1 } else { i }
     }
 
     /// Past ", above all," or ", therefore," where it begins at token `i`: words that may stand before an object.
@@ -166,6 +171,7 @@ impl Context<'_> {
     fn is_asked_before(&self, subject: Subject) -> bool {
         subject.from > 0 && self.tokens.one_of(subject.from - 1, &["what", "all"])
             || self.tokens.is(subject.from, "what")
+            || self.tokens.is(subject.from, "all") && self.tokens.one_of(subject.from + 1, &["it", "they", "we", "i"])
     }
 
     /// "What we need in order to act is trust": the verb that names it, behind the words from `next` on.

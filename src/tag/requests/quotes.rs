@@ -40,13 +40,16 @@ impl Quotes {
 /// Paragraphs that open with a mark and do not close it, of which a statement read out for somebody has this many.
 const FEWEST_QUOTED: usize = 5;
 
-/// Whether a third of the body, and some paragraphs at least, open with a mark that they do not close: the speech of a
-/// head of State read out by another. The words are then the speaker's own.
+/// Whether the whole body, or a third of a long one, opens its paragraphs with a mark that they do not close: the speech
+/// of a head of State read out by another. The words are then the speaker's own.
 pub(super) fn is_quoted_whole(statement: &Statement) -> bool {
     let body =
         || statement.paragraphs.iter().filter(|p| p.section == Section::Body).map(|p| p.span.of(&statement.text));
     let quoted = body().filter(|words| opens_quoted(words) && Quotes::default().after(words).is_open()).count();
-    quoted >= FEWEST_QUOTED && quoted * 3 >= body().count()
+    let (opened, all) = (body().filter(|words| opens_quoted(words)).count(), body().count());
+    // A short statement that a release gives word for word: every paragraph opens with a mark, and the last closes it.
+    let word_for_word = opened >= 2 && quoted + 1 >= opened && opened + 1 >= all;
+    word_for_word || quoted >= FEWEST_QUOTED && quoted * 3 >= all
 }
 
 pub(super) fn opens_quoted(words: &str) -> bool {

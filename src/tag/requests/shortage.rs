@@ -71,7 +71,7 @@ impl Context<'_> {
             // "In Goma, the most urgent need is": behind a phrase that opens the sentence.
             let fronted = clause > 0 && (self.is_in(part, &self.words().adverbial_openers) || self.is_adverb(part));
             let opens = f.first <= 2 || fronted && f.first <= clause + 2;
-            let named = f.last > f.first && opens && tokens.any(f.last, f.last + 14, &["is", "are"]);
+            let named = f.last > f.first && opens && tokens.any(f.last, f.last + 18, &["is", "are"]);
             return if named { Ok(Polarity::Positive) } else { Err(Reason::NotPredicate) };
         };
         let clause = tokens.clause_start(f.first);

@@ -56,9 +56,24 @@ pub(super) fn is_by_spokesperson(statement: &Statement) -> bool {
 /// A note to correspondents names no speaker, says neither "I" nor "we", and tells what the Secretary-General asks.
 pub(super) fn is_anonymous_note(statement: &Statement) -> bool {
     let fields = &statement.fields;
-    let own = ["I", "We", "we", "My", "my", "Our", "our", "us"];
     [&fields.speaker, &fields.speaker_role, &fields.speaker_entity].iter().all(|field| field.is_none())
-        && !statement.text.split_whitespace().any(|word| own.contains(&word))
+        && !says_i(statement)
+}
+
+/// "The Chairperson calls for": the office, as sentences fold it, by which a statement that says neither "I" nor "we"
+/// speaks of its own speaker.
+pub(super) fn own_office(statement: &Statement) -> Option<Vec<u8>> {
+    let role = statement.fields.speaker_role.as_deref()?;
+    let office = role.split(" of ").next()?.split(" for ").next()?.rsplit(' ').next()?;
+    let mut folded = Vec::new();
+    term::fold_into(office, &mut folded);
+    (!says_i(statement) && !office.is_empty()).then_some(folded)
+}
+
+/// Whether somebody speaks as "I" or "we".
+fn says_i(statement: &Statement) -> bool {
+    let own = ["I", "We", "we", "My", "my", "Our", "our", "us"];
+    statement.text.split_whitespace().any(|word| own.contains(&word.trim_start_matches(['“', '"', '‘'])))
 }
 
 impl Context<'_> {
@@ -104,6 +119,7 @@ impl Context<'_> {
         };
         by_initials
             || by_name()
+            || self.own_office.as_deref() == Some(word)
             || self.secretariat_is_own && word == b"secretariat"
             || !self.entity.is_empty()
                 && word.len() > 3
