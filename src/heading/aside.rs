@@ -105,7 +105,7 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let above =
             n.checked_sub(1).filter(|&above| !aside.dropped[above]).map_or("", |above| lines[above].words(text));
         // A byline stands under any headline.
-        let stands_alone = !runs_on(above, headings) || words.text.starts_with("By ");
+        let stands_alone = !runs_on(above, headings) || words.text.starts_with("By ") && aside.speaker.is_none();
         let is_speaker = head && stands_alone && aside.speaker_line(words, headings);
         let is_event = head && !is_speaker && aside.occasion_line(words, headings);
         let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
@@ -192,6 +192,9 @@ impl Aside {
         }
         for rule in headings.of(Usage::SpeakerLine) {
             if let Some(found) = rule.captures(words) {
+                if headings.is(Usage::NoName, found.words("name")) {
+                    continue;
+                }
                 let text = |name: &str| found.name(name).map(str::to_owned);
                 let role = rule.role_of(&found).or_else(|| text("role")).unwrap_or_default();
                 self.speaker = Some((found.words("name").to_owned(), role, text("entity")));

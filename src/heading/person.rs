@@ -139,7 +139,12 @@ pub(super) fn from_lines(
         fields.delivered_by = Some(tidy(name));
     }
     if let Some(signature) = &aside.signature {
-        fields.speaker = Some(tidy(&signature.name));
+        let name = Some(tidy(&signature.name));
+        // Who signs is not who was named above: nothing of that one stays.
+        if fields.speaker.is_some() && fields.speaker != name && signature.office.is_some() {
+            (fields.speaker_role, fields.speaker_entity, fields.speaker_iso_alpha3) = (None, None, None);
+        }
+        fields.speaker = name;
         if let (None, Some(office)) = (&fields.speaker_role, &signature.office) {
             fields.speaker_role = Some(role(office));
         }
@@ -186,6 +191,11 @@ pub(super) fn from_turns(fields: &mut Fields, parts: &[Part], pipeline: &Pipelin
     let Some(found) = rules.find_map(|rule| rule.captures(with_colon.as_str())) else { return };
     // "Secretary-General:" names an office, "Lieutenant General Lund:" somebody.
     let said = found.words("speaker");
+    // An interview names who asks as often as who answers.
+    let is_record = found.name("entity").is_some() || fields.symbol.is_some();
+    if !is_record && fields.doc_type != Some(DocType::PressConference) {
+        return;
+    }
     let surname = || found.name("entity").and_then(|_| Some(said.split_once(' ')?.1.to_owned()));
     let Some(name) = headings.group(Usage::TurnName, "name", said).or_else(surname) else { return };
     fields.speaker = Some(tidy(&name));

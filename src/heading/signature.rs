@@ -68,7 +68,8 @@ impl Aside {
         }
         let below = |k: usize| filled.get(rank + k).map(|&n| lines[n].words(text));
         // A name and an office, the last two lines of all.
-        let office = below(1).filter(|_| rank + 2 == filled.len()).filter(|n| headings.is(Usage::SpeakerOffice, *n));
+        let last = rank + 2 == filled.len() && self.speaker.is_none() && !headings.is(Usage::NoName, words);
+        let office = below(1).filter(|_| last).filter(|n| headings.is(Usage::SpeakerOffice, *n));
         if let Some(name) = office.and_then(|_| headings.group(Usage::SignedName, "name", words)) {
             self.signature = Some(Signature::of(&name, office, headings));
             self.signed_at = rank;

@@ -115,7 +115,8 @@ fn is_heading_like(words: &str) -> bool {
 /// Whether the words of five letters and more are capitalised, three of them at least.
 fn is_headline(words: &str) -> bool {
     let long = || words.split(' ').filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 4);
-    long().nth(2).is_some() && long().all(|w| !w.starts_with(char::is_lowercase))
+    // A list of States is no headline.
+    words.matches(',').count() <= 3 && long().nth(2).is_some() && long().all(|w| !w.starts_with(char::is_lowercase))
 }
 
 /// Whether there are capitals and no small letters.

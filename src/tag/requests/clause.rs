@@ -70,16 +70,16 @@ impl Context<'_> {
         tokens.len()
     }
 
-    /// "Not resolutions", but "not only", "not resolutions but trucks": what begins at token `i` is what is not asked for.
+    /// "Not resolutions", but "not only", "not resolutions but trucks": what begins at token `i` is what is not asked for,
+    /// to the end of the clause.
     fn is_denial(&self, i: usize) -> bool {
         const NO_DENIALS: &[&str] =
             &["only", "just", "merely", "simply", "least", "even", "to", "yet", "later", "less", "for"];
-        let end =
-            (i..self.tokens.len()).find(|&j| self.tokens.kind(j) == Some(Kind::Break)).unwrap_or(self.tokens.len());
-        self.tokens.is(i, "not")
-            && !self.tokens.one_of(i + 1, NO_DENIALS)
-            && !self.begins_verb(i + 1)
-            && !self.tokens.any(i, end, &["but"])
+        if !self.tokens.is(i, "not") || self.tokens.one_of(i + 1, NO_DENIALS) || self.begins_verb(i + 1) {
+            return false;
+        }
+        let mut rest = (i..self.tokens.len()).take_while(|&j| self.tokens.kind(j) != Some(Kind::Break));
+        !rest.any(|j| self.tokens.kind(j) == Some(Kind::Comma) || self.tokens.is(j, "but"))
     }
 
     /// In a headline, "..., Force Commander Tells Ministers" after the words themselves.

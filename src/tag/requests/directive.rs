@@ -31,17 +31,45 @@ impl Context<'_> {
         let none_asked = (verb..verb + 4)
             .any(|i| self.tokens.is(i, "nobody") || self.tokens.is(i, "no") && self.tokens.is(i + 1, "one"));
         // "We ask neither for troops nor for ships", "we ask for no reward".
-        let neither = self.tokens.is(verb + 1, "neither") || self.tokens.follow(verb + 1, &["for", "no"]);
+        let neither = self.tokens.is(verb + 1, "neither") || self.asks_for_nothing(verb);
         // "A larger budget is not what I am asking for."
         let not_what = subject.from > 1 && self.tokens.follow(subject.from - 2, &["not", "what"]);
         // "We have not come here to ask for a fleet."
-        let not_come = (verb.saturating_sub(5)..verb)
-            .any(|i| self.tokens.is(i, "not") && self.tokens.one_of(i + 1, &["come", "coming", "here"]));
+        let not_come = (verb.saturating_sub(5)..verb).any(|i| {
+            self.tokens.is(i, "not")
+                && (self.tokens.one_of(i + 1, &["come", "coming"]) || self.tokens.follow(i + 1, &["here", "to"]))
+        });
         let denied = self.tokens.any(start, verb, NEGATIONS) || none_asked || neither || not_what || not_come;
         let nobody = self.tokens.one_of(subject.from, &["nothing", "nobody", "none", "no", "neither", "nor"])
             || (subject.from > 0 && self.tokens.one_of(subject.from - 1, &["nor", "neither"]))
             || self.tokens.is(subject.from, "nor");
         if denied || nobody { Polarity::Negative } else { Polarity::Positive }
+    }
+
+    /// "We ask for no reward", but "for no less than that".
+    fn asks_for_nothing(&self, verb: usize) -> bool {
+        let rather = ["less", "more", "further", "new", "longer", "delay", "fewer", "additional"];
+        self.tokens.one_of(verb, &["ask", "asks", "asked", "asking"])
+            && self.tokens.follow(verb + 1, &["for", "no"])
+            && !self.tokens.one_of(verb + 3, &rather)
+    }
+
+    /// "She asked the envoy how many remained": a question, and no act before it.
+    fn wonders(&self, f: &Found<'_>) -> bool {
+        let next = f.last + 1;
+        let questions = ["how", "whether", "why", "when", "where", "what", "if"];
+        let Some(i) =
+            (next..next + 8).find(|&i| self.tokens.one_of(i, &["to", "for"]) || self.tokens.one_of(i, &questions))
+        else {
+            return false;
+        };
+        // "Where possible", "when sending troops".
+        let aside = self.tokens.one_of(i + 1, &["possible", "necessary", "needed", "appropriate", "feasible"])
+            || self.tokens.word(i + 1).ends_with(b"ing");
+        self.tokens.one_of(f.first, &["ask", "asks", "asked", "asking"])
+            && self.tokens.one_of(i, &questions)
+            && self.tokens.kind(i - 1) == Some(Kind::Word)
+            && !aside
     }
 
     pub(super) fn directive(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
@@ -89,13 +117,7 @@ impl Context<'_> {
         let after_question = f.inflection == Inflection::Past
             && !(next..self.tokens.len()).any(|i| self.tokens.kind(i) == Some(Kind::Word))
             && (0..f.first).any(|i| self.tokens.written(i) == "?");
-        // "She asked the envoy how many remained": a question, and no act before it.
-        let words_of_question = ["how", "whether", "why", "when", "where", "what", "if"];
-        let wonders = self.tokens.one_of(f.first, &["ask", "asks", "asked", "asking"])
-            && (next..next + 8)
-                .find(|&i| self.tokens.is(i, "to") || self.tokens.one_of(i, &words_of_question))
-                .is_some_and(|i| !self.tokens.is(i, "to") && self.tokens.kind(i - 1) == Some(Kind::Word));
-        if wonders {
+        if self.wonders(f) {
             return Err(Reason::Question);
         }
         if says_nothing || after_question {

@@ -118,7 +118,7 @@ impl Context<'_> {
                         || self.tokens.follow(i.saturating_sub(3), &["yet", "to", "be"]))
                 // "We do not share the view that".
                 || self.is_in(i, &self.words().rejected)
-                    && (self.negation_near(i.saturating_sub(4).max(start), i) || self.tokens.is(i - 1, "cannot"))
+                    && (self.negation_near(i.saturating_sub(4).max(start), i) || i > 0 && self.tokens.is(i - 1, "cannot"))
         };
         // "We cannot agree, for example, that".
         let is_comma = |i: &usize| self.tokens.kind(*i) == Some(Kind::Comma);

@@ -9,6 +9,9 @@ use crate::pipeline::{Inflection, WordList, Words};
 /// Tokens by which it is told whether a sentence can hold a command: as far as a vocative's comma may stand.
 pub(super) const HEAD_TOKENS: usize = 7;
 
+/// Commands behind "please" that are looked for in the midst of a sentence.
+const MOST_BEGGED: usize = 4;
+
 /// Words before the verb of a command.
 const BEFORE_VERB: [&str; 9] = ["please", "never", "always", "do", "not", "don’t", "don't", "kindly", "to"];
 
@@ -37,13 +40,12 @@ pub(super) fn find<'t>(c: &Context<'t>, lead: Lead) -> Vec<Found<'t>> {
     let mut starts = vec![0];
     starts.extend((0..c.tokens.len()).filter(|&i| c.tokens.is(i, ":") && !c.others_say(i)).map(|i| i + 1));
     // "Thank you for all, and please keep supporting them", "I shall be short; please be seated".
+    let told = (0..c.tokens.len()).find(|&i| c.is_in(i, &c.words().reporting)).unwrap_or(c.tokens.len());
     let asks = |&i: &usize| {
         let joins = c.tokens.one_of(i - 1, &["and", "so", "but"]) && c.tokens.kind(i - 2) == Some(Kind::Comma);
-        c.tokens.is(i, "please")
-            && (joins || c.tokens.kind(i - 1) == Some(Kind::Break))
-            && !c.any_in(0, i, &c.words().reporting)
+        c.tokens.is(i, "please") && (joins || c.tokens.kind(i - 1) == Some(Kind::Break)) && i < told
     };
-    starts.extend((2..c.tokens.len()).filter(asks));
+    starts.extend((2..c.tokens.len()).filter(asks).take(MOST_BEGGED));
     starts.extend(c.vocative().or_else(|| c.condition()).map(|comma| comma + 1));
     starts
         .into_iter()
@@ -72,7 +74,7 @@ impl Context<'_> {
         });
         let opener = self.is_in(0, &self.words().command_openers) && comma == 1;
         // "And four, please support them."
-        let numbered = comma <= 2 && self.is_number(comma - 1);
+        let numbered = (1..=2).contains(&comma) && self.is_number(comma - 1);
         // "On this International Day, stand with them."
         let on_a_day = self.tokens.follow(0, &["on", "this"]) && self.tokens.is(comma - 1, "day");
         (heads || opener || numbered || on_a_day).then_some(comma)
@@ -196,13 +198,18 @@ impl Context<'_> {
     /// where the words before the list end in it: nothing is said to be so.
     fn is_wish(&self, at: usize, lead: Lead) -> bool {
         let words = &self.words();
+        let opens = self.tokens.is(at, "that") && !self.is_in(at + 1, &words.prepositions);
         let plain = |i: &usize| self.tokens.kind(*i) == Some(Kind::Word);
         let told =
             |i: usize| self.is_in(i, &words.finite_verbs) && !self.tokens.one_of(i, &["should", "must", "shall"]);
-        let wished =
-            |i: usize| self.tokens.one_of(i, &["be", "should", "must"]) || words.verbs.has(self.tokens.word(i));
+        // "Mines kill people" is so; "the fund give wells priority" is wished.
+        let several = |i: usize| {
+            self.tokens.word(i).ends_with(b"s")
+                || self.tokens.one_of(i, &["people", "women", "men", "children", "police"])
+        };
+        let bare = |i: usize| words.verbs.has(self.tokens.word(i)) && (opens || !several(i - 1));
+        let wished = |i: usize| self.tokens.one_of(i, &["be", "should", "must"]) || i > at && bare(i);
         let clause = || (at + 1..self.tokens.len()).take_while(plain);
-        let opens = self.tokens.is(at, "that") && !self.is_in(at + 1, &words.prepositions);
         (opens || lead == Lead::That) && !clause().any(told) && clause().skip(usize::from(opens)).any(wished)
     }
 
@@ -211,6 +218,8 @@ impl Context<'_> {
         self.tokens.one_of(verb, &["be", "rest"])
             && self.tokens.one_of(verb + 1, &["assured", "reassured", "sure", "certain"])
             || self.tokens.follow(verb, &["make", "no", "mistake"])
+            || self.tokens.is(verb, "find")
+                && self.tokens.any(verb, verb + 4, &["attached", "below", "enclosed", "here"])
             || verb > 0 && self.tokens.follow(verb - 1, &["never", "mind"])
             || self.tokens.is(verb, "take") && self.tokens.any(verb, verb + 4, &["case", "example", "instance"])
             || self.tokens.is(verb, "accept")

@@ -122,9 +122,14 @@ impl Lead {
     /// Of words that ask, by their last.
     fn of(words: &str) -> Self {
         let bare = words.trim_end_matches(':').trim_end();
-        match bare.rsplit(' ').next() {
-            Some("to") => Lead::To,
-            Some("that") => Lead::That,
+        let mut last = bare.rsplit(' ');
+        match (last.next(), last.next()) {
+            (Some("to"), _) => Lead::To,
+            // What is only to be known is told.
+            (Some("that"), Some("recognize" | "recognise" | "note" | "acknowledge" | "remember" | "understand")) => {
+                Lead::None
+            }
+            (Some("that"), _) => Lead::That,
             _ => Lead::Asks,
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn is_quoted_whole(statement: &Statement) -> bool {
     let quoted = body().filter(|words| opens_quoted(words) && Quotes::default().after(words).is_open()).count();
     let (opened, all) = (body().filter(|words| opens_quoted(words)).count(), body().count());
     // A short statement that a release gives word for word: every paragraph opens with a mark, and the last closes it.
-    let word_for_word = opened >= 2 && quoted + 1 >= opened && opened + 1 >= all;
+    let word_for_word = opened >= 2 && quoted + 1 == opened && opened + 1 >= all;
     word_for_word || quoted >= FEWEST_QUOTED && quoted * 3 >= all
 }
 

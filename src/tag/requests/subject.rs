@@ -292,7 +292,9 @@ impl Context<'_> {
             (from..to).all(|i| self.tokens.kind(i) == Some(Kind::Word)) && !self.any_in(from, to, &words.finite_verbs)
         };
         let joins = self.tokens.one_of(opener + 1, &["and", "or"]) && self.is_in(opener + 2, &words.determiners);
-        let opens = !self.is_in(start, &words.adverbial_openers) && !self.is_adverb(start);
+        let opens = !self.tokens.one_of(start, &["we", "i", "they", "he", "she", "it", "you"])
+            && !self.is_in(start, &words.adverbial_openers)
+            && !self.is_adverb(start);
         (joins && opens && plain(opener + 1, comma) && plain(start, opener)).then_some(opener)
     }
 

@@ -117,8 +117,10 @@ impl<'t> Tokens<'t> {
         let to = to.min(self.list.len());
         let first = (from..to).find(|&i| self.list[i].kind == Kind::Word || self.opens(i))?;
         // What opened before the span is not closed in it.
-        let closes =
-            |i: usize| self.closes(i) && (self.is(i, "%") || (first..i).any(|j| self.opens(j) || self.is(j, "(")));
+        let closes = |i: usize| {
+            self.closes(i)
+                && (self.is(i, "%") || self.written(i) == "’" || (first..i).any(|j| self.opens(j) || self.is(j, "(")))
+        };
         let last = (first..to).rev().find(|&i| self.list[i].kind == Kind::Word || closes(i))?;
         Some(Span::new(self.list[first].span.start as usize, self.list[last].span.end as usize))
     }

@@ -64,16 +64,19 @@ pub(super) fn is_anonymous_note(statement: &Statement) -> bool {
 /// speaks of its own speaker.
 pub(super) fn own_office(statement: &Statement) -> Option<Vec<u8>> {
     let role = statement.fields.speaker_role.as_deref()?;
-    let office = role.split(" of ").next()?.split(" for ").next()?.rsplit(' ').next()?;
+    let head = role.split(" of ").next()?;
+    let office = ["Chairperson", "Secretary-General", "Secretary General", "High Representative"];
+    let office = office.into_iter().find(|office| head.ends_with(office))?;
     let mut folded = Vec::new();
-    term::fold_into(office, &mut folded);
-    (!says_i(statement) && !office.is_empty()).then_some(folded)
+    term::fold_into(office.rsplit(' ').next()?, &mut folded);
+    (!says_i(statement)).then_some(folded)
 }
 
 /// Whether somebody speaks as "I" or "we".
 fn says_i(statement: &Statement) -> bool {
     let own = ["I", "We", "we", "My", "my", "Our", "our", "us"];
-    statement.text.split_whitespace().any(|word| own.contains(&word.trim_start_matches(['“', '"', '‘'])))
+    // "I’m", "us."
+    statement.text.split(|c: char| !c.is_alphabetic()).any(|word| own.contains(&word))
 }
 
 impl Context<'_> {
@@ -119,8 +122,10 @@ impl Context<'_> {
         };
         by_initials
             || by_name()
-            || self.own_office.as_deref() == Some(word)
-            || self.secretariat_is_own && word == b"secretariat"
+            || (self.own_office.as_deref() == Some(word) || self.secretariat_is_own && word == b"secretariat")
+                && i > 0
+                && self.tokens.is(i - 1, "the")
+                && !self.tokens.one_of(i + 1, &["of", "for"])
             || !self.entity.is_empty()
                 && word.len() > 3
                 && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
