@@ -44,7 +44,7 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     let parts = parts::divide(blocks, &aside, in_corpus, page.get(Key::Title), pipeline);
     let mut fields = Fields::default();
     symbols(&mut fields, &aside);
-    let title = parts.iter().find(|p| p.section == Section::Title).map(|p| p.text.clone());
+    let title = titles(&parts).next().map(str::to_owned);
     let intro = parts.iter().find(|p| p.section == Section::Intro).map(|p| p.text.clone());
     fields.doc_type =
         doc_type(intro.as_deref(), &parts, &aside, headings).or(file_name.as_ref().and_then(|f| f.doc_type));
@@ -58,11 +58,11 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
         (None, None) => {}
     }
     // A sub-title may say what the title does not.
-    for (n, part) in parts.iter().filter(|p| p.section == Section::Title).enumerate() {
+    for (n, title) in titles(&parts).enumerate() {
         if n > 0 && intro.is_none() && aside.speaker.is_none() && person::is_unnamed(&fields) {
-            lead_in::read_title(&mut fields, &part.text, pipeline);
+            lead_in::read_title(&mut fields, title, pipeline);
         }
-        lead_in::complete_from_title(&mut fields, &part.text, pipeline);
+        lead_in::complete_from_title(&mut fields, title, pipeline);
     }
     person::from_lines(&mut fields, &aside, title.as_deref(), intro.is_none(), pipeline);
     person::from_turns(&mut fields, &parts, pipeline);
@@ -96,9 +96,14 @@ pub fn read(source: &Source, page: &Given, mut blocks: Vec<Block>, aside: Aside,
     Heading { fields, parts, issues }
 }
 
+/// The headline and its sub-titles.
+fn titles(parts: &[Part]) -> impl Iterator<Item = &str> {
+    parts.iter().filter(|p| p.section == Section::Title).map(|p| p.text.as_str())
+}
+
 /// "Address by X" and under it the event, or "Statement by Togo at the Conference".
 fn occasion_from_titles(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline) {
-    let mut titles = parts.iter().filter(|p| p.section == Section::Title).map(|p| p.text.as_str());
+    let mut titles = titles(parts);
     let first = titles.next();
     let names_event =
         |title: &&str| person::names_event(title, pipeline) && !pipeline.headings.is(Usage::NoOccasion, *title);
@@ -131,7 +136,6 @@ fn symbols(fields: &mut Fields, aside: &Aside) {
 
 /// The type named first in the lead-in, else by a symbol, in the title, or in a line that was set aside.
 fn doc_type(intro: Option<&str>, parts: &[Part], aside: &Aside, headings: &Headings) -> Option<DocType> {
-    let mut titles = parts.iter().filter(|p| p.section == Section::Title).map(|p| p.text.as_str());
     let first_named = |text: &str| {
         headings
             .of(Usage::DocType)
@@ -143,6 +147,6 @@ fn doc_type(intro: Option<&str>, parts: &[Part], aside: &Aside, headings: &Headi
     intro
         .and_then(first_named)
         .or_else(|| aside.symbols.iter().find_map(|s| first_named(s)))
-        .or_else(|| titles.find_map(first_named))
+        .or_else(|| titles(parts).find_map(first_named))
         .or_else(|| aside.kinds.iter().find_map(|line| first_named(line)))
 }

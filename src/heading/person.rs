@@ -189,18 +189,18 @@ pub(super) fn from_turns(fields: &mut Fields, parts: &[Part], pipeline: &Pipelin
     let with_colon = format!("{label}: ");
     let mut rules = headings.of(Usage::Turn).iter().filter(|rule| !rule.question);
     let Some(found) = rules.find_map(|rule| rule.captures(with_colon.as_str())) else { return };
-    // "Secretary-General:" names an office, "Lieutenant General Lund:" somebody.
-    let said = found.words("speaker");
+    let (said, body) = (found.words("speaker"), found.name("entity"));
     // An interview names who asks as often as who answers.
-    let is_record = found.name("entity").is_some() || fields.symbol.is_some();
+    let is_record = body.is_some() || fields.symbol.is_some();
     if !is_record && fields.doc_type != Some(DocType::PressConference) {
         return;
     }
-    let surname = || found.name("entity").and_then(|_| Some(said.split_once(' ')?.1.to_owned()));
+    // "Secretary-General:" names an office, "Lieutenant General Lund:" somebody, and so does what stands before a State.
+    let surname = || body.and(said.split_once(' ')).map(|(_, name)| name.to_owned());
     let Some(name) = headings.group(Usage::TurnName, "name", said).or_else(surname) else { return };
     fields.speaker = Some(tidy(&name));
     fields.doc_type.get_or_insert(DocType::Speech);
-    if let Some(body) = found.name("entity") {
+    if let Some(body) = body {
         entity(fields, body, pipeline);
     }
 }

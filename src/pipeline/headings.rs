@@ -165,10 +165,8 @@ impl Usage {
             | Usage::Dateline
             | Usage::PlaceLine
             | Usage::RunningDate => &["date"],
-            Usage::SpeakerLine | Usage::SpeakerName | Usage::SpeakerBlock | Usage::Signature | Usage::TurnName => {
-                &["name"]
-            }
-            Usage::Delivered | Usage::DeliveredLine => &["name"],
+            Usage::SpeakerLine | Usage::SpeakerName | Usage::SpeakerBlock | Usage::TurnName => &["name"],
+            Usage::Signature | Usage::SignedName | Usage::Delivered | Usage::DeliveredLine => &["name"],
             Usage::SpeakerByline => &["name", "role"],
             Usage::SpeakerOffice => &["role"],
             Usage::Occasion | Usage::OccasionLine => &["occasion"],

@@ -73,9 +73,9 @@ impl Context<'_> {
     /// "Not resolutions", but "not only", "not resolutions but trucks": what begins at token `i` is what is not asked for,
     /// to the end of the clause.
     fn is_denial(&self, i: usize) -> bool {
-        const NO_DENIALS: &[&str] =
-            &["only", "just", "merely", "simply", "least", "even", "to", "yet", "later", "less", "for"];
-        if !self.tokens.is(i, "not") || self.tokens.one_of(i + 1, NO_DENIALS) || self.begins_verb(i + 1) {
+        const NO_DENIALS: &[&str] = &["least", "even", "to", "yet", "later", "less", "for"];
+        let denies_nothing = self.is_only(i + 1) || self.tokens.one_of(i + 1, NO_DENIALS) || self.begins_verb(i + 1);
+        if !self.tokens.is(i, "not") || denies_nothing {
             return false;
         }
         let mut rest = (i..self.tokens.len()).take_while(|&j| self.tokens.kind(j) != Some(Kind::Break));

@@ -137,9 +137,10 @@ impl Context<'_> {
     /// Past "not words but": what is asked for from token `from` on, where the words before `to` first say what is not.
     fn past_denial(&self, from: usize, to: usize) -> usize {
         let not = if self.tokens.is(from, "not") { from } else { from.saturating_sub(1) };
-        let only = self.tokens.one_of(not + 1, &["only", "just", "merely", "simply"]);
-        let but = (from..to).find(|&i| !only && self.tokens.is(i, "but") && self.tokens.is(not, "not"));
-        but.map_or(from, |but| but + 1)
+        if !self.tokens.is(not, "not") || self.is_only(not + 1) {
+            return from;
+        }
+        (from..to).find(|&i| self.tokens.is(i, "but")).map_or(from, |but| but + 1)
     }
 
     /// "What is required", "the needs": what there should be, and not of what there is too little.

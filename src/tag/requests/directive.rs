@@ -24,6 +24,9 @@ const NEGATIONS: &[&str] = &[
     "doesn't",
 ];
 
+/// A verb that asks and as often wonders.
+const ASK: &[&str] = &["ask", "asks", "asked", "asking"];
+
 impl Context<'_> {
     pub(super) fn polarity(&self, subject: Subject, verb: usize) -> Polarity {
         let start = self.before_verb(verb).map_or(0, |i| i + 1);
@@ -49,7 +52,7 @@ impl Context<'_> {
     /// "We ask for no reward", but "for no less than that".
     fn asks_for_nothing(&self, verb: usize) -> bool {
         let rather = ["less", "more", "further", "new", "longer", "delay", "fewer", "additional"];
-        self.tokens.one_of(verb, &["ask", "asks", "asked", "asking"])
+        self.tokens.one_of(verb, ASK)
             && self.tokens.follow(verb + 1, &["for", "no"])
             && !self.tokens.one_of(verb + 3, &rather)
     }
@@ -66,10 +69,27 @@ impl Context<'_> {
         // "Where possible", "when sending troops".
         let aside = self.tokens.one_of(i + 1, &["possible", "necessary", "needed", "appropriate", "feasible"])
             || self.tokens.word(i + 1).ends_with(b"ing");
-        self.tokens.one_of(f.first, &["ask", "asks", "asked", "asking"])
+        self.tokens.one_of(f.first, ASK)
             && self.tokens.one_of(i, &questions)
             && self.tokens.kind(i - 1) == Some(Kind::Word)
             && !aside
+    }
+
+    /// "What I would ask of you" above a list; "“Who will pay?” she asked".
+    fn says_nothing(&self, f: &Found<'_>) -> bool {
+        let tokens = &self.tokens;
+        let rest = f.last + 1..tokens.len();
+        let label = || {
+            tokens.is(tokens.part_start(f.first), "what")
+                && rest.clone().all(|i| tokens.kind(i) == Some(Kind::Word))
+                && !self.any_in(f.last + 1, tokens.len(), &self.words().finite_verbs)
+        };
+        let after_question = || {
+            f.inflection == Inflection::Past
+                && rest.clone().all(|i| tokens.kind(i) != Some(Kind::Word))
+                && (0..f.first).any(|i| tokens.written(i) == "?")
+        };
+        label() || after_question()
     }
 
     pub(super) fn directive(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
@@ -110,17 +130,10 @@ impl Context<'_> {
         {
             return Err(Reason::Formula);
         }
-        // "What I would ask of you" above a list; "“Who will pay?” she asked".
-        let says_nothing = self.tokens.is(self.tokens.part_start(f.first), "what")
-            && !(next..self.tokens.len()).any(|i| self.tokens.kind(i) != Some(Kind::Word))
-            && !self.any_in(next, self.tokens.len(), &self.words().finite_verbs);
-        let after_question = f.inflection == Inflection::Past
-            && !(next..self.tokens.len()).any(|i| self.tokens.kind(i) == Some(Kind::Word))
-            && (0..f.first).any(|i| self.tokens.written(i) == "?");
         if self.wonders(f) {
             return Err(Reason::Question);
         }
-        if says_nothing || after_question {
+        if self.says_nothing(f) {
             return Err(Reason::NoObject);
         }
         let polarity = self.polarity(subject, f.first);

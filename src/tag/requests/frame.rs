@@ -122,7 +122,7 @@ impl Context<'_> {
         };
         // "We cannot agree, for example, that".
         let is_comma = |i: &usize| self.tokens.kind(*i) == Some(Kind::Comma);
-        let aside = (start..that - 1).rev().find(|i| is_comma(&(that - 1)) && is_comma(i));
+        let aside = if is_comma(&(that - 1)) { (start..that - 1).rev().find(is_comma) } else { None };
         let said = aside.unwrap_or(that).saturating_sub(1);
         // "Sad that", "strange logic indeed that".
         let near = that.saturating_sub(3).max(start);

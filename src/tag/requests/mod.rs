@@ -28,10 +28,7 @@ use crate::pipeline::{Cue, Inflection, Pipeline, WordList, Words, term};
 
 use quotes::{Quotes, is_quoted_whole, opens_quoted};
 use tokens::Tokens;
-
-use voice::{
-    initials, is_anonymous_note, is_by_spokesperson, is_of_secretariat, names_of_state, own_office, spoken_for,
-};
+use voice::Voice;
 
 pub use judge::Reason;
 
@@ -78,16 +75,8 @@ struct Context<'t> {
     third_is_own: bool,
     /// Whether "the Secretary-General" is, if no more than that.
     secretary_general_is_own: bool,
-    /// Folded words of the State spoken for.
-    entity: Rc<[u8]>,
-    /// Its initials.
-    acronym: Rc<str>,
-    /// Its names where it is a State, folded.
-    names: Rc<[Vec<u8>]>,
-    /// Whether an official of the Secretariat speaks.
-    secretariat_is_own: bool,
-    /// The office by which the statement speaks of its own speaker.
-    own_office: Option<Rc<[u8]>>,
+    /// Who speaks in the statement.
+    voice: Rc<Voice>,
     /// Whether "it", where the sentence begins, is the State spoken for, of which the sentence before told.
     it_is_own: bool,
 }
@@ -144,15 +133,7 @@ pub(super) struct Reader<'t> {
     folded: &'t [u8],
     pipeline: &'t Pipeline,
     coverage: bool,
-    /// Whether the statement speaks of its speaker as "he" and "she".
-    third_person: bool,
-    /// Whether it tells what the Secretary-General asks.
-    anonymous_note: bool,
-    entity: Rc<[u8]>,
-    acronym: Rc<str>,
-    names: Rc<[Vec<u8>]>,
-    secretariat_is_own: bool,
-    own_office: Option<Rc<[u8]>>,
+    voice: Rc<Voice>,
     /// How the words before a list asked for something, if they did.
     lead: Lead,
     /// Whether it is read out as a quotation: its paragraphs open with a mark that they do not close.
@@ -164,23 +145,13 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(statement: &'t Statement, folded: &'t [u8], pipeline: &'t Pipeline) -> Self {
-        let mut entity = Vec::new();
-        let spoken_for = spoken_for(statement).unwrap_or_default();
-        term::fold_into(spoken_for, &mut entity);
         let coverage = super::third_person_speaks(statement);
-        let own_office = own_office(statement).filter(|_| !coverage).map(Rc::from);
         Reader {
             statement,
             folded,
             pipeline,
             coverage,
-            third_person: coverage || own_office.is_some() || is_by_spokesperson(statement),
-            anonymous_note: is_anonymous_note(statement),
-            entity: entity.into(),
-            acronym: initials(spoken_for).into(),
-            names: names_of_state(statement, pipeline),
-            secretariat_is_own: is_of_secretariat(statement),
-            own_office,
+            voice: Rc::new(Voice::of(statement, coverage, pipeline)),
             lead: Lead::None,
             quoted_whole: is_quoted_whole(statement),
             paragraph: None,
@@ -234,7 +205,7 @@ impl<'t> Reader<'t> {
         let statement = self.statement;
         let here = statement.sentences[sentence as usize];
         let section = statement.paragraphs[here.paragraph as usize].section;
-        let third_is_own = self.third_person || section == Section::Title;
+        let third_is_own = self.voice.third_person || section == Section::Title;
         Context {
             tokens: Tokens::of(&statement.text, self.folded, here.span),
             statement,
@@ -245,12 +216,8 @@ impl<'t> Reader<'t> {
             quotes: self.quotes,
             coverage: self.coverage,
             third_is_own,
-            secretary_general_is_own: third_is_own || self.anonymous_note,
-            entity: Rc::clone(&self.entity),
-            acronym: Rc::clone(&self.acronym),
-            names: Rc::clone(&self.names),
-            secretariat_is_own: self.secretariat_is_own,
-            own_office: self.own_office.clone(),
+            secretary_general_is_own: third_is_own || self.voice.anonymous_note,
+            voice: Rc::clone(&self.voice),
             it_is_own: false,
         }
     }

@@ -16,6 +16,11 @@ impl Context<'_> {
         )
     }
 
+    /// A word with which "not" denies nothing: "not only".
+    pub(super) fn is_only(&self, i: usize) -> bool {
+        self.tokens.one_of(i, &["only", "just", "merely", "simply"])
+    }
+
     pub(super) fn need_verb(&self, f: &Found<'_>) -> Result<Polarity, Reason> {
         let tokens = &self.tokens;
         let before = f.first.checked_sub(1);
@@ -275,9 +280,8 @@ impl Context<'_> {
     pub(super) fn subject_polarity(&self, subject: usize, start: usize, verb: usize) -> Polarity {
         let nobody = self.tokens.one_of(subject, &["no", "nothing", "none", "nobody", "neither", "nor"]);
         // "Clean water is no less essential", "it is not only essential": nothing is denied.
-        let not_only = ["only", "just", "merely", "simply"]
-            .iter()
-            .any(|only| self.tokens.follow(verb.saturating_sub(2), &["not", only]));
+        let not = verb.saturating_sub(2);
+        let not_only = self.tokens.is(not, "not") && self.is_only(not + 1);
         if self.tokens.is(verb.saturating_sub(1), "less") || not_only {
             return Polarity::Positive;
         }

@@ -116,12 +116,7 @@ impl<'t> Tokens<'t> {
     pub(super) fn span(&self, from: usize, to: usize) -> Option<Span> {
         let to = to.min(self.list.len());
         let first = (from..to).find(|&i| self.list[i].kind == Kind::Word || self.opens(i))?;
-        // What opened before the span is not closed in it.
-        let closes = |i: usize| {
-            self.closes(i)
-                && (self.is(i, "%") || self.written(i) == "’" || (first..i).any(|j| self.opens(j) || self.is(j, "(")))
-        };
-        let last = (first..to).rev().find(|&i| self.list[i].kind == Kind::Word || closes(i))?;
+        let last = (first..to).rev().find(|&i| self.list[i].kind == Kind::Word || self.closes(first, i))?;
         Some(Span::new(self.list[first].span.start as usize, self.list[last].span.end as usize))
     }
 
@@ -129,8 +124,13 @@ impl<'t> Tokens<'t> {
         matches!(self.written(i), "“" | "‘" | "$" | "€" | "£")
     }
 
-    fn closes(&self, i: usize) -> bool {
-        matches!(self.written(i), "”" | "’" | "%" | ")")
+    /// Whether the mark at `i` belongs to the words from `first` on: what opened before them is not closed in them.
+    fn closes(&self, first: usize, i: usize) -> bool {
+        match self.written(i) {
+            "’" | "%" => true,
+            "”" | ")" => (first..i).any(|j| self.opens(j) || self.is(j, "(")),
+            _ => false,
+        }
     }
 
     /// Start of the clause that token `i` stands in: past the last break, or past a comma.

@@ -3,15 +3,55 @@
 //!
 //! Tells only who the speaker is; whose subject a verb has is told in `subject`.
 
-use std::rc::Rc;
-
 use super::Context;
 use super::subject::{Subject, Who};
 use crate::model::Statement;
 use crate::pipeline::{Pipeline, term};
 
+/// Who speaks in a statement.
+pub(super) struct Voice {
+    /// Whether the statement speaks of its speaker as "he" and "she".
+    pub third_person: bool,
+    /// Whether it tells what the Secretary-General asks.
+    pub anonymous_note: bool,
+    /// Folded words of the State or body spoken for.
+    entity: Vec<u8>,
+    /// Its initials.
+    acronym: String,
+    /// Its names where it is a State, folded.
+    names: Vec<Vec<u8>>,
+    /// Whether an official of the Secretariat speaks.
+    of_secretariat: bool,
+    /// The office by which the statement speaks of its own speaker.
+    office: Option<Vec<u8>>,
+}
+
+impl Voice {
+    /// The voice of a statement; `coverage` tells whether it reports what many say.
+    pub(super) fn of(statement: &Statement, coverage: bool, pipeline: &Pipeline) -> Self {
+        let spoken_for = spoken_for(statement).unwrap_or_default();
+        let office = own_office(statement).filter(|_| !coverage);
+        Voice {
+            third_person: coverage || office.is_some() || is_by_spokesperson(statement),
+            anonymous_note: is_anonymous_note(statement),
+            entity: folded(spoken_for),
+            acronym: initials(spoken_for),
+            names: names_of_state(statement, pipeline),
+            of_secretariat: is_of_secretariat(statement),
+            office,
+        }
+    }
+}
+
+/// Words as sentences fold them.
+fn folded(words: &str) -> Vec<u8> {
+    let mut folded = Vec::new();
+    term::fold_into(words, &mut folded);
+    folded
+}
+
 /// The State or body spoken for; that of its chair.
-pub(super) fn spoken_for(statement: &Statement) -> Option<&str> {
+fn spoken_for(statement: &Statement) -> Option<&str> {
     let body = || {
         let (office, body) = statement.fields.speaker_role.as_deref()?.split_once(" of the ")?;
         (office.starts_with("Chair") || office == "President").then_some(body)
@@ -20,19 +60,13 @@ pub(super) fn spoken_for(statement: &Statement) -> Option<&str> {
 }
 
 /// The names of the State spoken for, as sentences fold them: "lao pdr" beside "laos".
-pub(super) fn names_of_state(statement: &Statement, pipeline: &Pipeline) -> Rc<[Vec<u8>]> {
+fn names_of_state(statement: &Statement, pipeline: &Pipeline) -> Vec<Vec<u8>> {
     let code = statement.fields.speaker_iso_alpha3.as_deref();
-    let names = code.into_iter().flat_map(|code| pipeline.gazetteer.names_of(code));
-    let fold = |name: &str| {
-        let mut folded = Vec::new();
-        term::fold_into(name, &mut folded);
-        folded
-    };
-    names.map(fold).collect()
+    code.into_iter().flat_map(|code| pipeline.gazetteer.names_of(code)).map(folded).collect()
 }
 
 /// An official of the Secretariat speaks for it: "the Secretariat requests".
-pub(super) fn is_of_secretariat(statement: &Statement) -> bool {
+fn is_of_secretariat(statement: &Statement) -> bool {
     let fields = &statement.fields;
     let role = fields.speaker_role.as_deref().unwrap_or_default();
     let office =
@@ -41,20 +75,20 @@ pub(super) fn is_of_secretariat(statement: &Statement) -> bool {
 }
 
 /// `SADC` of `Southern African Development Community`; nothing of a name of one word.
-pub(super) fn initials(name: &str) -> String {
+fn initials(name: &str) -> String {
     let initials: String =
         name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
     if initials.chars().nth(1).is_some() { initials } else { String::new() }
 }
 
 /// A statement by a spokesperson speaks of the Secretary-General as "he" and "she".
-pub(super) fn is_by_spokesperson(statement: &Statement) -> bool {
+fn is_by_spokesperson(statement: &Statement) -> bool {
     let role = statement.fields.speaker_role.as_deref().unwrap_or_default();
     role.split(' ').any(|word| word.starts_with("Spokes"))
 }
 
 /// A note to correspondents names no speaker, says neither "I" nor "we", and tells what the Secretary-General asks.
-pub(super) fn is_anonymous_note(statement: &Statement) -> bool {
+fn is_anonymous_note(statement: &Statement) -> bool {
     let fields = &statement.fields;
     [&fields.speaker, &fields.speaker_role, &fields.speaker_entity].iter().all(|field| field.is_none())
         && !says_i(statement)
@@ -62,14 +96,13 @@ pub(super) fn is_anonymous_note(statement: &Statement) -> bool {
 
 /// "The Chairperson calls for": the office, as sentences fold it, by which a statement that says neither "I" nor "we"
 /// speaks of its own speaker.
-pub(super) fn own_office(statement: &Statement) -> Option<Vec<u8>> {
+fn own_office(statement: &Statement) -> Option<Vec<u8>> {
     let role = statement.fields.speaker_role.as_deref()?;
     let head = role.split(" of ").next()?;
     let office = ["Chairperson", "Secretary-General", "Secretary General", "High Representative"];
     let office = office.into_iter().find(|office| head.ends_with(office))?;
-    let mut folded = Vec::new();
-    term::fold_into(office.rsplit(' ').next()?, &mut folded);
-    (!says_i(statement)).then_some(folded)
+    let word = office.rsplit(' ').next()?;
+    (!says_i(statement)).then(|| folded(word))
 }
 
 /// Whether somebody speaks as "I" or "we".
@@ -85,7 +118,7 @@ impl Context<'_> {
         // "Banks in Kenya have read it" does not.
         let opens = |&i: &usize| !self.is_in(i, &self.words().prepositions);
         (0..3).take_while(opens).any(|i| self.is_own_noun(i))
-            || self.tokens.follow(0, &["the", "group"]) && self.entity.starts_with(b"group")
+            || self.tokens.follow(0, &["the", "group"]) && self.voice.entity.starts_with(b"group")
     }
 
     /// Who the subject is, if "it" goes on with the State spoken for.
@@ -112,23 +145,23 @@ impl Context<'_> {
 
     /// The name of the State spoken for ends at token `i`.
     pub(super) fn is_entity(&self, i: usize) -> bool {
-        let word = self.tokens.word(i);
-        let by_initials = !self.acronym.is_empty() && self.tokens.written(i) == &*self.acronym;
+        let (word, voice) = (self.tokens.word(i), &self.voice);
+        let by_initials = !voice.acronym.is_empty() && self.tokens.written(i) == voice.acronym;
         let by_name = || {
             let named = |name: &Vec<u8>| {
                 name.rsplit(|&b| b == b' ').enumerate().all(|(n, part)| n <= i && self.tokens.word(i - n) == part)
             };
-            self.tokens.written(i).starts_with(char::is_uppercase) && self.names.iter().any(named)
+            self.tokens.written(i).starts_with(char::is_uppercase) && voice.names.iter().any(named)
         };
         by_initials
             || by_name()
-            || (self.own_office.as_deref() == Some(word) || self.secretariat_is_own && word == b"secretariat")
+            || (voice.office.as_deref() == Some(word) || voice.of_secretariat && word == b"secretariat")
                 && i > 0
                 && self.tokens.is(i - 1, "the")
                 && !self.tokens.one_of(i + 1, &["of", "for"])
-            || !self.entity.is_empty()
+            || !voice.entity.is_empty()
                 && word.len() > 3
-                && (*self.entity == *word || self.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
+                && (voice.entity == word || voice.entity.strip_suffix(word).is_some_and(|rest| rest.ends_with(b" ")))
     }
 
     pub(super) fn names_secretary_general(&self, from: usize, to: usize) -> bool {
