@@ -9,7 +9,7 @@ use super::Record;
 use super::firsts::Firsts;
 use super::ids::Ids;
 use super::neighbours::{Dates, Series};
-use super::sketch::{Sketch, Sketches, hash_word, sketch};
+use super::sketch::{Sketch, Sketches, hash_ascii, hash_word, sketch};
 use crate::model::{Request, Statement};
 
 /// Content words under which a sentence is too short to be known again ("We must act now.").
@@ -37,8 +37,7 @@ impl Keys {
 /// The cue and the set of content words of its sentence: order, case, short words and numbers do not count.
 fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
     let sentence = statement.sentences.get(request.sentence as usize)?.span.of(&statement.text);
-    let mut words: Vec<u64> =
-        sentence.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().nth(3).is_some()).map(hash_word).collect();
+    let mut words = long_words(sentence);
     words.sort_unstable();
     words.dedup();
     if words.len() < FEWEST_WORDS {
@@ -47,6 +46,17 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
     let mut hash = DefaultHasher::new();
     (request.cue_id, words).hash(&mut hash);
     Some(hash.finish())
+}
+
+/// The hashes of the words of four letters and more.
+fn long_words(sentence: &str) -> Vec<u64> {
+    const LONG: usize = 4;
+    if sentence.is_ascii() {
+        let words = sentence.as_bytes().split(|b| !b.is_ascii_alphabetic());
+        return words.filter(|word| word.len() >= LONG).map(hash_ascii).collect();
+    }
+    let words = sentence.split(|c: char| !c.is_alphabetic());
+    words.filter(|word| word.chars().nth(LONG - 1).is_some()).map(hash_word).collect()
 }
 
 /// The first statement of each text and the first request of each wording, and the symbols, so far.
@@ -99,4 +109,18 @@ impl Links {
 /// The id of a statement's `n`-th request, counted from 0.
 pub(super) fn request_id(doc_id: &str, n: usize) -> String {
     format!("{doc_id}#r{:04}", n + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_the_same_among_others_of_any_letters() {
+        let plain = long_words("We NEED counterproductive helicopters, not 2,000 aid.");
+        assert_eq!(plain.len(), 3);
+        let among = long_words("– need counterproductive été helicopters écoles");
+        assert!(plain.iter().all(|word| among.contains(word)));
+        assert_eq!(among.len(), plain.len() + 1);
+    }
 }

@@ -1,7 +1,6 @@
 //! What one row of each table is made from.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Record;
@@ -88,29 +87,20 @@ impl<'a> Doc<'a> {
 
     pub(super) fn theme_ids(&self, themes: impl IntoIterator<Item = u16>) -> Text<'_> {
         // Themes are sorted by id, so sorted indices give sorted ids.
-        let themes: BTreeSet<u16> = themes.into_iter().collect();
+        let themes = each_once(themes);
         join(themes.iter().map(|&t| self.pipeline.themes[t as usize].id.as_str()))
     }
 
     pub(super) fn countries(&self, mentions: impl IntoIterator<Item = &'a PlaceMention>) -> Text<'_> {
         let places = &self.pipeline.gazetteer.places;
-        let codes: BTreeSet<&str> = mentions
-            .into_iter()
-            .filter(|m| m.kind != PlaceKind::Mission)
-            .map(|m| places[m.place as usize].iso_alpha3.as_str())
-            .filter(|iso| !iso.is_empty())
-            .collect();
-        join(codes)
+        let places = mentions.into_iter().filter(|m| m.kind != PlaceKind::Mission).map(|m| &places[m.place as usize]);
+        join(each_once(places.map(|place| place.iso_alpha3.as_str()).filter(|iso| !iso.is_empty())))
     }
 
     pub(super) fn missions(&self, mentions: impl IntoIterator<Item = &'a PlaceMention>) -> Text<'_> {
         let missions = &self.pipeline.gazetteer.missions;
-        let acronyms: BTreeSet<&str> = mentions
-            .into_iter()
-            .filter(|m| m.kind == PlaceKind::Mission)
-            .map(|m| missions[m.place as usize].acronym.as_str())
-            .collect();
-        join(acronyms)
+        let named = mentions.into_iter().filter(|m| m.kind == PlaceKind::Mission);
+        join(each_once(named.map(|m| missions[m.place as usize].acronym.as_str())))
     }
 
     pub(super) fn places_of(&self, sentence: u32) -> &'a [PlaceMention] {
@@ -121,15 +111,8 @@ impl<'a> Doc<'a> {
     }
 
     pub(super) fn warnings(&self) -> Text<'_> {
-        let codes: BTreeSet<&str> = self
-            .record
-            .analysed
-            .issues
-            .iter()
-            .filter(|i| i.code.severity() == Severity::Warning)
-            .map(|i| i.code.name())
-            .collect();
-        join(codes)
+        let warnings = self.record.analysed.issues.iter().filter(|i| i.code.severity() == Severity::Warning);
+        join(each_once(warnings.map(|i| i.code.name())))
     }
 }
 
@@ -225,6 +208,14 @@ pub(super) struct IssueRow<'a> {
 /// A borrowed cell.
 pub(super) fn some(text: &str) -> Text<'_> {
     Some(Cow::Borrowed(text))
+}
+
+/// The values in their order, each once.
+fn each_once<T: Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.into_iter().collect();
+    values.sort_unstable();
+    values.dedup();
+    values
 }
 
 /// Several values in one cell.

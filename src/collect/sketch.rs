@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::model::eight::{eight, keep, letters, run, small};
+use crate::model::eight::{ascii_len, eight, keep, letters, run, small};
 
 /// Words in a run.
 const SHINGLE: usize = 4;
@@ -87,7 +87,7 @@ fn each_word(text: &str, mut word: impl FnMut(u64)) -> u64 {
     let (mut all, mut hash) = (Letters::default(), 0u64);
     let mut rest = text;
     loop {
-        let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let ascii = ascii_len(rest.as_bytes());
         let plain = &rest.as_bytes()[..ascii];
         let mut at = 0;
         while at < ascii {
@@ -131,9 +131,15 @@ fn each_word(text: &str, mut word: impl FnMut(u64)) -> u64 {
 /// A hash of one word, capitals aside.
 pub(super) fn hash_word(word: &str) -> u64 {
     if word.is_ascii() {
-        return mix(word.bytes().fold(0, |hash, b| step(hash, u64::from(b.to_ascii_lowercase()))));
+        return hash_ascii(word.as_bytes());
     }
     mix(word.chars().flat_map(char::to_lowercase).fold(0, |hash, c| step(hash, u64::from(u32::from(c)))))
+}
+
+/// The same for ASCII letters alone.
+pub(super) fn hash_ascii(word: &[u8]) -> u64 {
+    let eights = (0..word.len()).step_by(8).map(|at| keep(small(eight(word, at)), word.len() - at));
+    mix(eights.fold(0, step))
 }
 
 /// The finaliser of MurmurHash3.

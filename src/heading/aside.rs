@@ -105,8 +105,8 @@ pub fn set_aside(text: &str, lines: &mut [Line], wraps: Wraps, pipeline: &Pipeli
         let above =
             n.checked_sub(1).filter(|&above| !aside.dropped[above]).map_or("", |above| lines[above].words(text));
         // A byline stands under any headline.
-        let stands_alone = !runs_on(above, headings) || words.text.starts_with("By ") && aside.speaker.is_none();
-        let is_speaker = head && stands_alone && aside.speaker_line(words, headings);
+        let by_alone = words.text.starts_with("By ") && aside.speaker.is_none();
+        let is_speaker = head && (by_alone || !runs_on(above, headings)) && aside.speaker_line(words, headings);
         let is_event = head && !is_speaker && aside.occasion_line(words, headings);
         let is_end = rank >= HEAD_LINES && rank + END_LINES >= filled.len() && ends(above);
         let is_prose = || rank >= STATE_LINES && goes_on_from(above, words.text, lines[n].width, headings);
@@ -157,7 +157,7 @@ impl Aside {
         if self.labelled(words, headings) {
             return true;
         }
-        if let Some(rule) = headings.of(Usage::Letterhead).iter().find(|r| r.pattern.is_match(words)) {
+        if let Some(rule) = headings.may_match(Usage::Letterhead, words.text).find(|r| r.pattern.is_match(words)) {
             self.letterhead.clone_from(&rule.role);
             return true;
         }
@@ -177,7 +177,7 @@ impl Aside {
 
     /// `New York, 12 July 2022` alone.
     pub(super) fn place_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
-        let Some(found) = headings.of(Usage::PlaceLine).iter().find_map(|rule| rule.captures(words)) else {
+        let Some(found) = headings.may_match(Usage::PlaceLine, words.text).find_map(|rule| rule.captures(words)) else {
             return false;
         };
         self.date(found.words("date"), DateSource::Dateline, headings);
@@ -190,7 +190,7 @@ impl Aside {
         if words.text.len() > LONGEST_LINE {
             return false;
         }
-        for rule in headings.of(Usage::SpeakerLine) {
+        for rule in headings.may_match(Usage::SpeakerLine, words.text) {
             if let Some(found) = rule.captures(words) {
                 if headings.is(Usage::NoName, found.words("name")) {
                     continue;
@@ -252,7 +252,7 @@ impl Aside {
     /// `STATEMENT BY H.E. MR. X` and the office on the next line.
     fn speaker_on_two_lines(&mut self, words: Probe<'_>, next: Option<&str>, headings: &Headings) -> bool {
         if let Some(name) = self.named.take() {
-            for rule in headings.of(Usage::SpeakerOffice) {
+            for rule in headings.may_match(Usage::SpeakerOffice, words.text) {
                 if let Some(found) = rule.captures(words) {
                     let entity = found.name("entity").map(str::to_owned);
                     self.speaker = Some((name, found.words("role").to_owned(), entity));
@@ -273,7 +273,8 @@ impl Aside {
     /// `Permanent Mission of Iceland to the United Nations` above all else.
     fn state_line(&mut self, words: Probe<'_>, pipeline: &Pipeline) {
         if self.state.is_none() {
-            let mut named = pipeline.headings.of(Usage::StateLine).iter().filter_map(|rule| rule.captures(words));
+            let mut named =
+                pipeline.headings.may_match(Usage::StateLine, words.text).filter_map(|rule| rule.captures(words));
             let known = named.find(|found| pipeline.gazetteer.is_country(found.words("entity")));
             self.state = known.map(|found| found.words("entity").to_owned());
         }
@@ -297,7 +298,7 @@ impl Aside {
 
     pub(super) fn date_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         for (usage, source) in [(Usage::ReleaseLine, DateSource::Prefix), (Usage::DateLine, DateSource::Heading)] {
-            for rule in headings.of(usage) {
+            for rule in headings.may_match(usage, words.text) {
                 if let Some(found) = rule.captures(words) {
                     self.date(found.words("date"), source, headings);
                     return true;

@@ -12,7 +12,7 @@ impl Aside {
     pub(super) fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
         let held = Held::default();
         let words = Probe::of(line.words(text), &held);
-        for rule in headings.of(Usage::Prefix) {
+        for rule in headings.may_match(Usage::Prefix, words.text) {
             if let Some(found) = rule.captures(words) {
                 self.date(found.words("date"), DateSource::Prefix, headings);
                 line.span.start += found.whole().len() as u32;
@@ -26,7 +26,7 @@ impl Aside {
         let headings = &pipeline.headings;
         let held = Held::default();
         let words = Probe::of(line.words(text), &held);
-        for rule in headings.of(Usage::Dateline) {
+        for rule in headings.may_match(Usage::Dateline, words.text) {
             if let Some(found) = rule.captures(words) {
                 // "BAMAKO – We": without a day the place must be a known one.
                 let city = found.words("city");

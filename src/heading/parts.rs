@@ -159,7 +159,7 @@ fn same_words(a: &str, b: &str) -> bool {
 fn take_label(part: &mut Part, turn: &mut (Option<String>, bool), headings: &Headings) {
     let held = Held::default();
     let words = Probe::of(&part.text, &held);
-    for rule in headings.of(Usage::Turn) {
+    for rule in headings.may_match(Usage::Turn, words.text) {
         let Some(found) = rule.captures(words) else { continue };
         let Some(label) = found.name("label") else { continue };
         *turn = (Some(label.trim_end_matches([':', '.', ' ']).to_owned()), rule.question);

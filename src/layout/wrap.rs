@@ -130,17 +130,26 @@ pub(super) struct Hyphens<'p> {
     keeps_hyphen: &'p dyn Fn(&str) -> bool,
 }
 
+/// The words of a text with a hyphen inside.
+fn hyphenated(text: &str) -> impl Iterator<Item = &str> {
+    let parts_words = |c: char| !(c.is_alphabetic() || c == '-');
+    let mut done = 0;
+    let words = memchr::memchr_iter(b'-', text.as_bytes()).filter_map(move |at| {
+        // One that was seen at its first hyphen is not sought again.
+        if at < done {
+            return None;
+        }
+        let start = text[..at].rfind(parts_words).map_or(0, |before| text.ceil_char_boundary(before + 1));
+        done = text[at..].find(parts_words).map_or(text.len(), |len| at + len);
+        Some(&text[start..done])
+    });
+    words.filter(|word| !word.starts_with('-') && !word.ends_with('-'))
+}
+
 impl<'p> Hyphens<'p> {
     pub(super) fn of(text: &str, keeps_hyphen: &'p dyn Fn(&str) -> bool) -> Self {
         let breaks_words = text.contains("-\n");
-        let written = if breaks_words {
-            text.split(|c: char| !(c.is_alphabetic() || c == '-'))
-                .filter(|w| w.contains('-') && !w.ends_with('-') && !w.starts_with('-'))
-                .map(str::to_lowercase)
-                .collect()
-        } else {
-            HashSet::new()
-        };
+        let written = if breaks_words { hyphenated(text).map(str::to_lowercase).collect() } else { HashSet::new() };
         Hyphens { written, keeps_hyphen }
     }
 
@@ -172,5 +181,16 @@ impl<'p> Hyphens<'p> {
             || half.ends_with(|c: char| c.is_ascii_digit())
             || (self.keeps_hyphen)(&first.to_lowercase())
             || self.written.contains(&format!("{half}-{other}").to_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hyphenated;
+
+    #[test]
+    fn words_with_a_hyphen_inside_are_found_once() {
+        let text = "A well-known état-major, half-a-year; -x and a- and b–c-d\nend-";
+        assert_eq!(hyphenated(text).collect::<Vec<_>>(), ["well-known", "état-major", "half-a-year", "c-d"]);
     }
 }

@@ -47,6 +47,17 @@ pub fn letters(bytes: u64) -> u64 {
     between(small(bytes), b'a', b'z') | between(bytes, b'0', b'9')
 }
 
+/// How many bytes at the start of a text are ASCII.
+#[inline]
+pub fn ascii_len(text: &[u8]) -> usize {
+    let (eights, rest) = text.as_chunks::<8>();
+    let found = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) & HIGHS;
+    match eights.iter().position(|bytes| found(bytes) != 0) {
+        Some(n) => n * 8 + (found(&eights[n]).trailing_zeros() / 8) as usize,
+        None => eights.len() * 8 + rest.iter().position(|b| !b.is_ascii()).unwrap_or(rest.len()),
+    }
+}
+
 /// How many of the first bytes are among those found.
 #[inline]
 pub fn run(found: u64) -> usize {
@@ -69,6 +80,10 @@ mod tests {
                 assert_eq!(is(between(bytes, b' ', b' '), n), byte == b' ');
             }
             assert!(is(letters(bytes), 0) && is(letters(bytes), 2) && is(letters(bytes), 6) && !is(letters(bytes), 3));
+        }
+        for (text, ascii) in [("", 0), ("abé", 2), ("é", 0), ("abcdefgh", 8), ("abcdefghij–", 10), ("abcdefg–", 7)]
+        {
+            assert_eq!(ascii_len(text.as_bytes()), ascii, "{text}");
         }
         assert_eq!((run(letters(eight(b"abc-d", 0))), run(letters(eight(b"abcdefgh", 0)))), (3, 8));
         assert_eq!((eight(b"abc", 1), keep(eight(b"abcdefgh", 0), 2)), (0x6362, 0x6261));

@@ -23,6 +23,8 @@ struct Class {
     name: String,
     /// As the pipeline writes it.
     written: String,
+    /// With marks.
+    marked: OnceLock<Hir>,
     /// Without any mark; as it is written, and with letters in either case.
     read: [OnceLock<Hir>; 2],
     summary: OnceLock<Arc<Summary>>,
@@ -58,24 +60,37 @@ impl Mark {
 impl Classes {
     /// Classes by their names.
     pub(super) fn new(classes: impl IntoIterator<Item = (String, String)>) -> Self {
-        let class = |(name, written)| Class { name, written, read: Default::default(), summary: OnceLock::new() };
+        let class = |(name, written)| Class {
+            name,
+            written,
+            marked: OnceLock::new(),
+            read: Default::default(),
+            summary: OnceLock::new(),
+        };
         let mut list: Vec<Class> = classes.into_iter().map(class).collect();
         list.sort_by(|a, b| a.name.cmp(&b.name));
         Classes(list)
     }
 
-    /// An expression, every class in its place.
+    /// An expression, with marks in the place of its classes.
     ///
     /// # Errors
-    /// What is wrong with it or with a class.
-    pub(super) fn read(&self, written: &str) -> Result<Hir, String> {
-        self.fill(self.with_marks(written, false)?, &mut 1, 1)
+    /// What is wrong with it.
+    pub(super) fn mark(&self, written: &str) -> Result<Hir, String> {
+        self.with_marks(written, false)
     }
 
-    /// What a text must hold for the expression to match; one that cannot be read lets everything pass.
-    pub(super) fn gate(&self, written: &str) -> Gate {
-        let read = self.with_marks(written, false);
-        read.map_or_else(|_| Gate::default(), |hir| Gate::of(&hir, &|class| self.summary(class, 1)))
+    /// A marked expression, every class in its place.
+    ///
+    /// # Errors
+    /// What is wrong with a class.
+    pub(super) fn read(&self, marked: Hir) -> Result<Hir, String> {
+        self.fill(marked, &mut 1, 1)
+    }
+
+    /// What a text must hold for a marked expression to match.
+    pub(super) fn gate(&self, marked: &Hir) -> Gate {
+        Gate::of(marked, &|class| self.summary(class, 1))
     }
 
     /// An expression with marks for its classes.
@@ -146,8 +161,11 @@ impl Classes {
             return Err(format!("{{{}}} stands in itself, or more than {MOST_DEPTH} deep", class.name));
         }
         let in_class = |e: String| format!("in {{{}}}: {e}", class.name);
-        let hir = self.with_marks(&class.written, mark.ignore_case).map_err(in_class);
-        let hir = hir.and_then(|hir| self.fill(hir, &mut 1, depth + 1))?;
+        let marked = match class.marked.get().filter(|_| !mark.ignore_case) {
+            Some(marked) => marked.clone(),
+            None => self.with_marks(&class.written, mark.ignore_case).map_err(in_class)?,
+        };
+        let hir = self.fill(marked, &mut 1, depth + 1)?;
         let _ = read.set(hir.clone());
         Ok(hir)
     }
@@ -159,8 +177,9 @@ impl Classes {
             return Arc::clone(summary);
         }
         let known = |class: usize| self.summary(class, depth + 1);
-        let hir = self.with_marks(&class.written, false);
-        let summary = hir.map_or_else(|_| Arc::default(), |hir| Arc::new(Summary::of(&hir, &known)));
+        let Ok(marked) = self.with_marks(&class.written, false) else { return Arc::default() };
+        let summary = Arc::new(Summary::of(&marked, &known));
+        let _ = class.marked.set(marked);
         Arc::clone(class.summary.get_or_init(|| summary))
     }
 }
@@ -195,21 +214,22 @@ mod tests {
         for written in [r"^(?P<date>{DATE}),? (?P<year>\d{4})$", "(?i:{MONTH} (?P<day>{DAY}))|{MONTH}", "a{3} [{]NONE}"]
         {
             let expected = regex_syntax::parse(&written_out(&classes, written)).unwrap();
-            assert_eq!(classes.read(written).unwrap(), expected, "{written}");
+            assert_eq!(classes.read(classes.mark(written).unwrap()).unwrap(), expected, "{written}");
         }
         for name in Files::built_in_names() {
             let pipeline = Pipeline::open(Some(name.as_ref())).unwrap();
             for rule in pipeline.headings.rules() {
                 let (classes, written) = rule.pattern.parts();
                 let expected = regex_syntax::parse(&written_out(classes, written)).unwrap();
-                assert_eq!(classes.read(written).unwrap(), expected, "{written}");
+                assert_eq!(classes.read(classes.mark(written).unwrap()).unwrap(), expected, "{written}");
             }
         }
     }
 
     #[test]
     fn what_is_wrong_with_a_class_is_told() {
-        let fault = |written: &str| classes().read(written).unwrap_err();
+        let classes = classes();
+        let fault = |written: &str| classes.mark(written).and_then(|marked| classes.read(marked)).unwrap_err();
         assert!(fault("{SELF}").contains("{SELF} stands in itself"), "{}", fault("{SELF}"));
         assert!(fault("a{BAD}").contains("in {BAD}: unclosed group"), "{}", fault("a{BAD}"));
         assert!(fault("ab(?P<a>c").contains("unclosed group, at `(?P<a>c`"), "{}", fault("ab(?P<a>c"));

@@ -143,6 +143,14 @@ impl Gate {
         Gate { begins, needs, literals: Literals::of(hir, known) }
     }
 
+    /// Whether the expression may match a text that begins with the byte.
+    pub(super) fn may_begin(&self, byte: u8) -> bool {
+        match &self.begins {
+            Some((Anchor::Text, begins)) => begins.may_begin(byte),
+            _ => true,
+        }
+    }
+
     /// Whether the text holds a word without which the expression matches nothing: tells more than [`Gate::lets`], and
     /// takes longer.
     pub(super) fn finds_words(&self, probe: &Probe<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! `places/*.csv` and `missions.csv`: names of countries, cities, regions and peace operations.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -103,6 +104,8 @@ pub struct Gazetteer {
     pub missions: Vec<Mission>,
     /// Lower-case names of countries to their place.
     pub country_by_name: HashMap<String, u32>,
+    /// The same names by their place: countries are the first places.
+    country_names: Vec<Vec<String>>,
     /// Lower-case names of a country's people, which are its adjectives too, to its place.
     country_by_demonym: HashMap<String, u32>,
     /// ISO codes to their place.
@@ -119,10 +122,10 @@ impl Gazetteer {
         self.country_by_name.contains_key(&name.to_lowercase())
     }
 
-    /// The names of the country with this code, in small letters, in no order.
-    pub fn names_of<'g>(&'g self, iso_alpha3: &'g str) -> impl Iterator<Item = &'g str> {
-        let of_code = move |place: u32| self.places[place as usize].iso_alpha3 == iso_alpha3;
-        self.country_by_name.iter().filter(move |(_, place)| of_code(**place)).map(|(name, _)| name.as_str())
+    /// The names of the country with this code, in small letters.
+    pub fn names_of(&self, iso_alpha3: &str) -> &[String] {
+        let place = self.country_by_iso.get(iso_alpha3);
+        place.and_then(|&place| self.country_names.get(place as usize)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the words are the name of a city, in capitals or not.
@@ -160,11 +163,14 @@ fn countries(files: &Files, matcher: &mut MatcherBuilder, out: &mut Gazetteer) -
             return Err(row_fault(&path, line, format!("`{}` has two rows; join them", row.iso_alpha3)));
         }
         let names: Vec<&str> = std::iter::once(row.name.as_str()).chain(parts(&row.variants)).collect();
-        for name in &names {
-            for name in spellings(name) {
-                out.country_by_name.entry(name).or_insert(place);
+        let mut own = Vec::new();
+        for name in names.iter().flat_map(|name| spellings(name)) {
+            if let Entry::Vacant(new) = out.country_by_name.entry(name) {
+                own.push(new.key().clone());
+                new.insert(place);
             }
         }
+        out.country_names.push(own);
         for demonym in parts(&row.demonyms) {
             out.country_by_demonym.entry(demonym.to_lowercase()).or_insert(place);
         }

@@ -4,13 +4,14 @@
 //! recur ({NAME}, {ROLE}, {DATE} ...). What a match means is the heading stage's business.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
 use super::classes::Classes;
 use super::files::Files;
+use super::firsts::Firsts;
 use super::gate::{Held, Probe};
 use super::pattern::{Found, Pattern};
 use super::{Examples, PipelineError};
@@ -213,6 +214,7 @@ impl Rule {
 pub struct Headings {
     /// By the number of their use: they are asked for several times a line.
     rules: Vec<Vec<Rule>>,
+    firsts: Vec<OnceLock<Firsts>>,
     months: HashMap<String, i8>,
 }
 
@@ -245,7 +247,8 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
         }
         rules[usage as usize].push(rule);
     }
-    Ok(Headings { rules, months })
+    let firsts = rules.iter().map(|_| OnceLock::new()).collect();
+    Ok(Headings { rules, firsts, months })
 }
 
 fn compile(
@@ -292,17 +295,27 @@ impl Headings {
         self.rules.get(usage as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of them that may match a text, by how it begins.
+    pub fn may_match<'h>(&'h self, usage: Usage, text: &str) -> impl Iterator<Item = &'h Rule> + use<'h> {
+        let rules = self.of(usage);
+        let may_begin = |n: u16, byte| rules[usize::from(n)].pattern.may_begin(byte);
+        let firsts = self.firsts.get(usage as usize);
+        let firsts = firsts.map(|firsts| firsts.get_or_init(|| Firsts::of(rules.len() as u16, may_begin)));
+        let numbers = firsts.map(|firsts| firsts.at(text));
+        numbers.into_iter().flatten().map(|n| &rules[usize::from(n)])
+    }
+
     /// Whether some pattern of that use matches.
     pub fn is<'t>(&self, usage: Usage, text: impl Into<Probe<'t>>) -> bool {
         let held = Held::default();
         let probe = text.into().or_held(&held);
-        self.of(usage).iter().any(|r| r.pattern.is_match(probe))
+        self.may_match(usage, probe.text).any(|r| r.pattern.is_match(probe))
     }
 
     /// A group of the first pattern of that use that matches.
     pub fn group<'t>(&self, usage: Usage, group: &str, text: impl Into<Probe<'t>>) -> Option<String> {
         let probe = text.into();
-        self.of(usage).iter().find_map(|rule| Some(rule.captures(probe)?.name(group)?.to_owned()))
+        self.may_match(usage, probe.text).find_map(|rule| Some(rule.captures(probe)?.name(group)?.to_owned()))
     }
 
     /// The number of a month by its name in any language of the pipeline, full stop or not.

@@ -167,6 +167,11 @@ impl Beginnings {
         Beginnings { at, may_be_empty: leads.ways.iter().any(|lead| lead.lengths & 1 == 1) }
     }
 
+    /// Whether a match may begin with a byte, where there is one.
+    pub(super) fn may_begin(&self, byte: u8) -> bool {
+        self.at[0][usize::from(byte.min(128))] != 0
+    }
+
     /// Whether a match may begin as the text does.
     #[inline]
     pub(super) fn let_pass(&self, text: &[u8]) -> bool {

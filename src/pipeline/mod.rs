@@ -11,6 +11,7 @@ mod dictionaries;
 mod engine;
 mod error;
 mod files;
+mod firsts;
 mod gate;
 mod gazetteer;
 mod headings;

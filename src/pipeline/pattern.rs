@@ -1,9 +1,10 @@
 //! Regular expressions of a pipeline: made plain, compiled when they are first needed.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use regex_automata::util::captures::Captures;
+use regex_syntax::hir::Hir;
 
 use super::classes::Classes;
 use super::engine::Engine;
@@ -17,6 +18,8 @@ pub struct Pattern {
     written: String,
     classes: Arc<Classes>,
     gate: OnceLock<Gate>,
+    /// What the gate was told from, until it is compiled.
+    marked: Mutex<Option<Hir>>,
     /// Texts that were refused because a word was not found in them.
     refused: AtomicU32,
     compiled: OnceLock<Engine>,
@@ -57,7 +60,14 @@ impl<'t> Found<'t> {
 impl Pattern {
     /// An expression as a pipeline writes it.
     pub(super) fn new(written: String, classes: Arc<Classes>) -> Self {
-        Pattern { written, classes, gate: OnceLock::new(), refused: AtomicU32::new(0), compiled: OnceLock::new() }
+        Pattern {
+            written,
+            classes,
+            gate: OnceLock::new(),
+            marked: Mutex::new(None),
+            refused: AtomicU32::new(0),
+            compiled: OnceLock::new(),
+        }
     }
 
     /// The names of its groups.
@@ -70,7 +80,9 @@ impl Pattern {
     }
 
     fn compile(&self) -> Result<Engine, String> {
-        Engine::new(self.classes.read(&self.written)?)
+        let marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let marked = marked.map_or_else(|| self.classes.mark(&self.written), Ok)?;
+        Engine::new(self.classes.read(marked)?)
     }
 
     /// The compiled expression; one that was never checked and is none matches nothing.
@@ -86,18 +98,23 @@ impl Pattern {
 
     /// The groups of the first match; most texts have none, and that is told much faster.
     pub fn captures<'t>(&self, text: impl Into<Probe<'t>>) -> Option<Found<'t>> {
-        self.found(text.into(), 1).pop()
+        let probe = text.into();
+        if self.lets(&probe) { self.found(probe.text, 1).pop() } else { None }
     }
 
     /// The groups of every match.
     pub fn each<'t>(&self, text: impl Into<Probe<'t>>) -> Vec<Found<'t>> {
-        self.found(text.into(), usize::MAX)
+        let probe = text.into();
+        if self.lets(&probe) { self.found(probe.text, usize::MAX) } else { Vec::new() }
     }
 
-    fn found<'t>(&self, probe: Probe<'t>, most: usize) -> Vec<Found<'t>> {
-        let text = probe.text;
-        let groups = if self.lets(&probe) { self.engine().captures(text, most) } else { Vec::new() };
-        groups.into_iter().map(|groups| Found { text, groups }).collect()
+    fn found<'t>(&self, text: &'t str, most: usize) -> Vec<Found<'t>> {
+        self.engine().captures(text, most).into_iter().map(|groups| Found { text, groups }).collect()
+    }
+
+    /// Whether it may match a text that begins with the byte.
+    pub(super) fn may_begin(&self, byte: u8) -> bool {
+        self.gate().may_begin(byte)
     }
 
     fn lets(&self, probe: &Probe<'_>) -> bool {
@@ -114,7 +131,13 @@ impl Pattern {
     }
 
     fn gate(&self) -> &Gate {
-        self.gate.get_or_init(|| self.classes.gate(&self.written))
+        self.gate.get_or_init(|| {
+            // One that cannot be read lets everything pass.
+            let Ok(marked) = self.classes.mark(&self.written) else { return Gate::default() };
+            let gate = self.classes.gate(&marked);
+            *self.marked.lock().unwrap_or_else(PoisonError::into_inner) = Some(marked);
+            gate
+        })
     }
 
     /// What it is made of.

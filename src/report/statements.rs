@@ -3,8 +3,9 @@
 //! That is all that reports keep of every statement, some thirty bytes: what else they need they read row group by row
 //! group.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
+use foldhash::quality::FixedState;
 use polars::prelude::*;
 
 use crate::collect::Firsts;
@@ -60,9 +61,7 @@ impl Statements {
 }
 
 fn hash(id: &str) -> u64 {
-    let mut hash = DefaultHasher::new();
-    id.hash(&mut hash);
-    hash.finish()
+    FixedState::default().hash_one(id)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The literals by which terms are found: which one of a term it is, and the terms of each.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
@@ -9,7 +10,7 @@ use super::verify::{Entry, border_after, case_fits, number_end};
 use super::{Hit, Owner};
 use crate::model::Span;
 use crate::model::eight::eight;
-use crate::pipeline::term::{Case, Group};
+use crate::pipeline::term::{Case, Group, Patterns};
 
 /// Words that stand in most texts.
 #[derive(Debug, Default)]
@@ -42,54 +43,55 @@ impl CommonWords {
 ///
 /// "Of the" stands in every sentence and "United Nations" in a hundred terms; each time that the group of a term
 /// is met, the rest of the term is looked for.
-pub(super) fn choose_anchors(entries: &mut [Entry], common: &CommonWords) {
+pub(super) fn choose_anchors(entries: &mut [Entry], patterns: &Patterns, common: &CommonWords) {
     let mut shared: HashMap<&[u8], u32, FixedState> = HashMap::default();
-    for group in entries.iter().filter(|e| e.pattern.groups.len() > 1).flat_map(|e| &e.pattern.groups) {
-        *shared.entry(&group.literal).or_default() += 1;
+    for group in entries.iter().map(|e| patterns.groups(e.pattern)).filter(|groups| groups.len() > 1).flatten() {
+        *shared.entry(patterns.literal(group)).or_default() += 1;
     }
     let cost = |group: &Group| {
-        let is_common = common_start(group, common) == group.literal.len();
-        let shared = if is_common { 0 } else { shared.get(&*group.literal).copied().unwrap_or(0) };
-        (is_common, shared, std::cmp::Reverse(group.literal.len()))
+        let literal = patterns.literal(group);
+        let is_common = common_start(literal, group.open_end, common) == literal.len();
+        let shared = if is_common { 0 } else { shared.get(literal).copied().unwrap_or(0) };
+        (is_common, shared, std::cmp::Reverse(literal.len()))
     };
-    let anchor = |entry: &Entry| match entry.pattern.groups.len() {
-        1 => 0,
-        n => (0..n).min_by_key(|&i| cost(&entry.pattern.groups[i])).unwrap_or(0),
-    };
-    let anchors: Vec<usize> = entries.iter().map(anchor).collect();
-    for (entry, anchor) in entries.iter_mut().zip(anchors) {
-        let group = &entry.pattern.groups[anchor];
-        entry.anchor = anchor;
-        if !group.open_start && group.literal.contains(&b' ') {
-            let skip = common_start(group, common);
-            entry.skip = if skip == group.literal.len() { 0 } else { skip };
+    for entry in entries {
+        let groups = patterns.groups(entry.pattern);
+        entry.anchor = match groups.len() {
+            1 => 0,
+            n => (0..n).min_by_key(|&i| cost(&groups[i])).unwrap_or(0),
+        };
+        let group = &groups[entry.anchor];
+        let literal = patterns.literal(group);
+        if !group.open_start && literal.contains(&b' ') {
+            let skip = common_start(literal, group.open_end, common);
+            entry.skip = if skip == literal.len() { 0 } else { skip };
         }
     }
 }
 
 /// Bytes before the first word of a group that is not common; all of them where every word is.
-fn common_start(group: &Group, common: &CommonWords) -> usize {
+fn common_start(literal: &[u8], open_end: bool, common: &CommonWords) -> usize {
     let mut at = 0;
-    for word in group.literal.split(|&b| b == b' ') {
-        let open = group.open_end && at + word.len() == group.literal.len();
+    for word in literal.split(|&b| b == b' ') {
+        let open = open_end && at + word.len() == literal.len();
         if !(if open { common.begins(word) } else { common.has(word) }) {
             return at;
         }
         at += word.len() + 1;
     }
-    group.literal.len()
+    literal.len()
 }
 
 /// Entries in the order of their anchors, those of one anchor in the order of their terms.
-pub(super) fn sorted(entries: Vec<Entry>) -> impl Iterator<Item = Entry> {
-    // Their first bytes tell most anchors apart; the entries themselves are large, and moved once.
-    let mut order: Vec<(u64, usize)> = entries.iter().map(|e| eight(e.anchor(), 0).swap_bytes()).zip(0..).collect();
+pub(super) fn sort(entries: &mut Vec<Entry>, patterns: &Patterns) {
+    // Their first bytes tell most anchors apart.
+    let first = |e: &Entry| eight(e.anchor(patterns), 0).swap_bytes();
+    let mut order: Vec<(u64, u32)> = entries.iter().map(first).zip(0..).collect();
     order.sort_unstable_by(|a, b| {
-        let key = |n: usize| (entries[n].anchor(), entries[n].term, n);
+        let key = |n: u32| (entries[n as usize].anchor(patterns), entries[n as usize].term, n);
         a.0.cmp(&b.0).then_with(|| key(a.1).cmp(&key(b.1)))
     });
-    let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
-    order.into_iter().filter_map(move |(_, n)| entries[n].take())
+    *entries = order.into_iter().map(|(_, n)| entries[n as usize]).collect();
 }
 
 /// What is needed of nearly every entry that is met.
@@ -106,6 +108,7 @@ struct Short {
 
 /// Entries by their anchors.
 pub(super) struct Anchors {
+    patterns: Arc<Patterns>,
     entries: Vec<Entry>,
     /// The same in short.
     short: Vec<Short>,
@@ -117,24 +120,23 @@ pub(super) struct Anchors {
 
 impl Anchors {
     /// Entries that are sorted by their anchors.
-    pub(super) fn of(entries: Vec<Entry>) -> Self {
-        let starts = (0..entries.len()).filter(|&i| i == 0 || entries[i - 1].anchor() != entries[i].anchor());
+    pub(super) fn of(entries: Vec<Entry>, patterns: &Arc<Patterns>) -> Self {
+        let anchor = |i: usize| entries[i].anchor(patterns);
+        let starts = (0..entries.len()).filter(|&i| i == 0 || anchor(i - 1) != anchor(i));
         let first: Vec<usize> = starts.chain([entries.len()]).collect();
         let open_end =
-            first.windows(2).map(|w| entries[w[0]..w[1]].iter().any(|e| e.pattern.groups[e.anchor].open_end)).collect();
-        let short = entries
-            .iter()
-            .map(|e| {
-                let group = &e.pattern.groups[e.anchor];
-                let whole = e.pattern.groups.len() == 1 && e.case == Case::Ignore && !group.open_start && e.skip == 0;
-                Short { owner: e.owner, term: e.term, whole, open_end: group.open_end, needs: Needs::of(e) }
-            })
-            .collect();
-        Anchors { entries, short, first, open_end }
+            first.windows(2).map(|w| entries[w[0]..w[1]].iter().any(|e| e.group(patterns).open_end)).collect();
+        let short = |e: &Entry| {
+            let (group, alone) = (e.group(patterns), patterns.groups(e.pattern).len() == 1);
+            let whole = alone && e.case == Case::Ignore && !group.open_start && e.skip == 0;
+            Short { owner: e.owner, term: e.term, whole, open_end: group.open_end, needs: Needs::of(e, patterns) }
+        };
+        let short = entries.iter().map(short).collect();
+        Anchors { patterns: Arc::clone(patterns), entries, short, first, open_end }
     }
 
     pub(super) fn literals(&self) -> Vec<&[u8]> {
-        self.first[..self.open_end.len()].iter().map(|&i| self.entries[i].anchor()).collect()
+        self.first[..self.open_end.len()].iter().map(|&i| self.entries[i].anchor(&self.patterns)).collect()
     }
 
     /// Whether some entry of an anchor may end where its literal does.
@@ -170,8 +172,8 @@ impl Anchors {
                 continue;
             }
             let entry = &self.entries[i];
-            if let Some(span) = entry.verify(folded, start, end)
-                && case_fits(entry.case, &entry.pattern.written, span.of(text))
+            if let Some(span) = entry.verify(&self.patterns, folded, start, end)
+                && case_fits(entry.case, self.patterns.written(entry.pattern), span.of(text))
             {
                 hits.push(Hit { owner, term, span });
             }

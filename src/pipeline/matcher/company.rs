@@ -2,7 +2,7 @@
 
 use super::verify::{Entry, MOST_MARKS, goes_on};
 use super::words::{Word, each_word};
-use crate::pipeline::term::Group;
+use crate::pipeline::term::{Group, Patterns};
 
 /// Words on each side of an anchor's first that are looked at.
 const REACH: usize = 8;
@@ -20,29 +20,30 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    pub(super) fn of(entry: &Entry) -> Self {
-        let groups = &entry.pattern.groups;
+    pub(super) fn of(entry: &Entry, patterns: &Patterns) -> Self {
+        let groups = patterns.groups(entry.pattern);
         if groups.len() == 1 && entry.skip == 0 {
             return Needs::default();
         }
         let anchor = &groups[entry.anchor];
+        let (skipped, found_by) = patterns.literal(anchor).split_at(entry.skip);
         let mut needs = Needs::default();
-        let mut away = bits(&anchor.literal[entry.skip..], anchor.open_end).len().max(1) - 1;
+        let mut away = bits(found_by, anchor.open_end).len().max(1) - 1;
         for group in &groups[entry.anchor + 1..] {
-            away = needs_of(group, false, away + usize::from(group.gap.1), &mut needs.after);
+            away = needs_of(group, patterns, false, away + usize::from(group.gap.1), &mut needs.after);
         }
-        let skipped: Vec<Option<u8>> = bits(&anchor.literal[..entry.skip], false);
+        let skipped: Vec<Option<u8>> = bits(skipped, false);
         away = wanted(skipped.iter().rev(), 0, &mut needs.before);
         for n in (0..entry.anchor).rev() {
-            away = needs_of(&groups[n], true, away + usize::from(groups[n + 1].gap.1), &mut needs.before);
+            away = needs_of(&groups[n], patterns, true, away + usize::from(groups[n + 1].gap.1), &mut needs.before);
         }
         needs
     }
 }
 
 /// Adds the bits of a group that begins so many words away at most; gives where its last word may stand.
-fn needs_of(group: &Group, before: bool, away: usize, bits_of_side: &mut u64) -> usize {
-    let mut words = bits(&group.literal, group.open_end);
+fn needs_of(group: &Group, patterns: &Patterns, before: bool, away: usize, bits_of_side: &mut u64) -> usize {
+    let mut words = bits(patterns.literal(group), group.open_end);
     if let Some(first) = words.first_mut().filter(|_| group.open_start) {
         *first = None;
     }
@@ -129,20 +130,21 @@ fn first<'w>(words: impl Iterator<Item = &'w u8>) -> u64 {
 mod tests {
     use super::*;
     use crate::pipeline::matcher::Owner;
-    use crate::pipeline::term::{Case, patterns};
+    use crate::pipeline::term::Case;
 
     /// Whether an entry found by the group `anchor` is looked for at the first place of that group.
     fn looked_for(term: &str, anchor: usize, text: &str) -> bool {
-        let pattern = patterns(term, Case::Ignore).unwrap().remove(0);
-        let literal = pattern.groups[anchor].literal.clone();
+        let (mut patterns, mut first) = (Patterns::default(), None);
+        patterns.add(term, Case::Ignore, |pattern| first = first.or(Some(pattern))).unwrap();
         let owner = Owner::Theme { theme: 0, rule: None };
-        let entry = Entry { owner, term: 0, case: Case::Ignore, pattern, anchor, skip: 0 };
+        let entry = Entry { owner, term: 0, case: Case::Ignore, pattern: first.unwrap(), anchor, skip: 0 };
+        let literal = entry.anchor(&patterns);
         let (mut words, mut at) = (Vec::new(), None);
         each_word(text.as_bytes(), |start, word| {
-            at = at.or(text.as_bytes()[start..].starts_with(&literal).then_some(words.len()));
+            at = at.or(text.as_bytes()[start..].starts_with(literal).then_some(words.len()));
             words.push(mark(text.as_bytes(), start, word));
         });
-        Company::of(&words, at.unwrap()).has(Needs::of(&entry))
+        Company::of(&words, at.unwrap()).has(Needs::of(&entry, &patterns))
     }
 
     #[test]

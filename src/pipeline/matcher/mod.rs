@@ -13,13 +13,14 @@ mod vocabulary;
 mod words;
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 
 pub use anchors::CommonWords;
 
-use super::term::{self, Case, TermError};
+use super::term::{Case, Patterns, TermError};
 use crate::model::Span;
 use anchors::{Anchors, choose_anchors};
 use company::Company;
@@ -68,6 +69,7 @@ pub struct Hit {
 #[derive(Default)]
 pub struct MatcherBuilder {
     terms: Vec<String>,
+    patterns: Patterns,
     entries: Vec<Entry>,
 }
 
@@ -78,9 +80,9 @@ impl MatcherBuilder {
     /// Says what is wrong with the term.
     pub fn add(&mut self, owner: Owner, text: &str, case: Case) -> Result<(), TermError> {
         let term = self.terms.len() as u32;
-        for pattern in term::patterns(text, case)? {
-            self.entries.push(Entry { owner, term, case, pattern, anchor: 0, skip: 0 });
-        }
+        let entries = &mut self.entries;
+        let add = |pattern| entries.push(Entry { owner, term, case, pattern, anchor: 0, skip: 0 });
+        self.patterns.add(text, case, add)?;
         self.terms.push(text.to_owned());
         Ok(())
     }
@@ -88,8 +90,12 @@ impl MatcherBuilder {
     /// Takes the terms of another in, behind its own.
     pub fn append(&mut self, mut other: MatcherBuilder) {
         let known = self.terms.len() as u32;
-        other.entries.iter_mut().for_each(|entry| entry.term += known);
-        self.entries.append(&mut other.entries);
+        let moved = self.patterns.append(other.patterns);
+        self.entries.extend(other.entries.into_iter().map(|e| Entry {
+            term: e.term + known,
+            pattern: moved(e.pattern),
+            ..e
+        }));
         self.terms.append(&mut other.terms);
     }
 
@@ -100,10 +106,12 @@ impl MatcherBuilder {
     /// # Errors
     /// Fails where the terms are too many for the automaton (billions of bytes).
     pub fn build(mut self, common: &CommonWords) -> Result<Matcher, aho_corasick::BuildError> {
-        choose_anchors(&mut self.entries, common);
+        let patterns = Arc::new(self.patterns);
+        choose_anchors(&mut self.entries, &patterns, common);
+        anchors::sort(&mut self.entries, &patterns);
         let (inside, at_border): (Vec<Entry>, Vec<Entry>) =
-            anchors::sorted(self.entries).partition(|e| e.pattern.groups[e.anchor].open_start);
-        let (at_border, inside) = (Anchors::of(at_border), Anchors::of(inside));
+            self.entries.into_iter().partition(|e| e.group(&patterns).open_start);
+        let (at_border, inside) = (Anchors::of(at_border, &patterns), Anchors::of(inside, &patterns));
         let vocabulary = Vocabulary::new(&at_border.literals(), &at_border.open_end);
         let search = match inside.literals() {
             few if few.len() <= FEW => Search::Few(few.iter().map(|l| Finder::new(l).into_owned()).collect()),
@@ -114,7 +122,7 @@ impl MatcherBuilder {
 }
 
 /// Literals that are searched one by one; more of them in one automaton, which reads every byte.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// How literals are found that may stand anywhere in a word.
 enum Search {
@@ -173,7 +181,7 @@ impl Matcher {
 
     /// Appends every hit in `text` to `hits`, in the order of their start, longer first.
     ///
-    /// `folded` is the text through [`term::fold_into`].
+    /// `folded` is the text through [`fold_into`](super::term::fold_into).
     pub fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
         // The words first, then the anchors: what stands beside an anchor is told by the words around it.
         let (mut words, mut met) = (Vec::with_capacity(folded.len() / 5), Vec::new());
@@ -245,6 +253,7 @@ const FAR: usize = 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::term::fold_into;
 
     fn words(terms: &[&str], case: Case, text: &str) -> Vec<String> {
         let mut builder = MatcherBuilder::default();
@@ -253,7 +262,7 @@ mod tests {
         }
         let matcher = builder.build(&CommonWords::default()).unwrap();
         let (mut folded, mut hits) = (Vec::new(), Vec::new());
-        term::fold_into(text, &mut folded);
+        fold_into(text, &mut folded);
         matcher.find(text, &folded, &mut hits);
         hits.iter().map(|h| h.span.of(text).to_owned()).collect()
     }

@@ -2,9 +2,10 @@
 
 use super::Owner;
 use crate::model::Span;
-use crate::pipeline::term::{Case, Group, Pattern};
+use crate::pipeline::term::{Case, Group, Pattern, Patterns};
 
 /// A term in one of its forms.
+#[derive(Clone, Copy)]
 pub(super) struct Entry {
     pub owner: Owner,
     pub term: u32,
@@ -17,27 +18,33 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn anchor(&self) -> &[u8] {
-        &self.pattern.groups[self.anchor].literal[self.skip..]
+    /// The words by which it is found.
+    pub(super) fn anchor<'p>(&self, patterns: &'p Patterns) -> &'p [u8] {
+        &patterns.literal(self.group(patterns))[self.skip..]
+    }
+
+    /// The group in which they stand.
+    pub(super) fn group<'p>(&self, patterns: &'p Patterns) -> &'p Group {
+        &patterns.groups(self.pattern)[self.anchor]
     }
 
     /// Where the anchor's group begins whose words stand at `start`.
-    fn group_start(&self, text: &[u8], start: usize) -> Option<usize> {
+    fn group_start(&self, patterns: &Patterns, text: &[u8], start: usize) -> Option<usize> {
         let begin = start.checked_sub(self.skip)?;
-        let before = &self.pattern.groups[self.anchor].literal[..self.skip];
+        let before = &patterns.literal(self.group(patterns))[..self.skip];
         (text[begin..start] == *before && border_before(text, begin)).then_some(begin)
     }
 
     /// The whole span of the term around its anchor at `[start, end)`.
-    pub(super) fn verify(&self, text: &[u8], start: usize, end: usize) -> Option<Span> {
-        let groups = &self.pattern.groups;
-        let start = if self.skip > 0 { self.group_start(text, start)? } else { start };
+    pub(super) fn verify(&self, patterns: &Patterns, text: &[u8], start: usize, end: usize) -> Option<Span> {
+        let groups = patterns.groups(self.pattern);
+        let start = if self.skip > 0 { self.group_start(patterns, text, start)? } else { start };
         let (mut start, mut end) = edges(&groups[self.anchor], text, start, end);
         for i in (0..self.anchor).rev() {
-            start = match_before(&groups[i], text, start, groups[i + 1].gap)?;
+            start = match_before(&groups[i], patterns.literal(&groups[i]), text, start, groups[i + 1].gap)?;
         }
         for group in &groups[self.anchor + 1..] {
-            end = match_after(group, text, end)?;
+            end = match_after(group, patterns.literal(group), text, end)?;
         }
         Some(Span::new(start, end))
     }
@@ -54,16 +61,16 @@ fn edges(group: &Group, text: &[u8], mut start: usize, mut end: usize) -> (usize
     (start, end)
 }
 
-fn match_after(group: &Group, text: &[u8], from: usize) -> Option<usize> {
+fn match_after(group: &Group, literal: &[u8], text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     for passed in 0..=group.gap.1 {
         at = skip_separator(text, at, group.gap.1 > 0)?;
-        let literal_end = at + group.literal.len();
+        let literal_end = at + literal.len();
         let found = if group.open_start {
             let word_end = word_end(text, at);
-            (word_end > at && text[at..word_end].ends_with(&group.literal)).then_some(word_end)
+            (word_end > at && text[at..word_end].ends_with(literal)).then_some(word_end)
         } else {
-            text[at..].starts_with(&group.literal).then_some(literal_end)
+            text[at..].starts_with(literal).then_some(literal_end)
         };
         if let (Some(end), true) = (found, passed >= group.gap.0) {
             let (_, end) = edges(group, text, at, end);
@@ -76,7 +83,7 @@ fn match_after(group: &Group, text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Option<usize> {
+fn match_before(group: &Group, literal: &[u8], text: &[u8], from: usize, gap: (u8, u8)) -> Option<usize> {
     let mut at = from;
     for passed in 0..=gap.1 {
         let mut end = at.checked_sub(1)?;
@@ -88,15 +95,15 @@ fn match_before(group: &Group, text: &[u8], from: usize, gap: (u8, u8)) -> Optio
         }
         // The end of the literal: the word's own end, or earlier where the group is open.
         let literal_end = if group.open_end {
-            let last_word = group.literal.rsplit(|&b| b == b' ').next()?;
+            let last_word = literal.rsplit(|&b| b == b' ').next()?;
             // "$*" stands before the word "26".
             let marks = last_word.iter().take_while(|&&b| !is_word(b)).count();
             (number_start(text, end).checked_sub(marks)? + last_word.len()).min(end)
         } else {
             end
         };
-        if passed >= gap.0 && text[..literal_end].ends_with(&group.literal) {
-            let (start, _) = edges(group, text, literal_end - group.literal.len(), literal_end);
+        if passed >= gap.0 && text[..literal_end].ends_with(literal) {
+            let (start, _) = edges(group, text, literal_end - literal.len(), literal_end);
             if border_before(text, start) {
                 return Some(start);
             }

@@ -77,7 +77,7 @@ const FEW: usize = 6;
 const LONGEST: usize = 16;
 
 impl Vocabulary {
-    const LENGTHS: usize = 1 << 12;
+    const LENGTHS: usize = 1 << 14;
     /// Letters by which beginnings are told apart.
     const LETTERS: usize = 4;
 
@@ -177,8 +177,9 @@ impl Vocabulary {
 
     /// The same where no ASCII letter or digit begins a word.
     pub(super) fn at_other(&self, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
+        let here = eight(text, at);
         for literal in &self.other {
-            if text[at..].starts_with(self.bytes(literal)) {
+            if (here ^ literal.next) & literal.mask == 0 && text[at..].starts_with(self.bytes(literal)) {
                 found(literal.number as usize, at + literal.len as usize);
             }
         }

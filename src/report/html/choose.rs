@@ -35,7 +35,7 @@ pub(super) struct Facts<'a> {
 
 /// Whether one of the values joined by `|` is this one.
 fn holds(cell: &str, value: &str) -> bool {
-    cell.split('|').any(|v| v == value)
+    cell.len() >= value.len() && cell.as_bytes().split(|&b| b == b'|').any(|v| v == value.as_bytes())
 }
 
 impl Filter {

@@ -62,7 +62,7 @@ fn spoken_for(statement: &Statement) -> Option<&str> {
 /// The names of the State spoken for, as sentences fold them: "lao pdr" beside "laos".
 fn names_of_state(statement: &Statement, pipeline: &Pipeline) -> Vec<Vec<u8>> {
     let code = statement.fields.speaker_iso_alpha3.as_deref();
-    code.into_iter().flat_map(|code| pipeline.gazetteer.names_of(code)).map(folded).collect()
+    code.into_iter().flat_map(|code| pipeline.gazetteer.names_of(code)).map(|name| folded(name)).collect()
 }
 
 /// An official of the Secretariat speaks for it: "the Secretariat requests".
