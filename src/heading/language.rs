@@ -2,7 +2,6 @@
 
 use whatlang::Lang;
 
-use crate::model::eight::{eight, small};
 use crate::model::{Part, Section};
 
 /// Letters under which no language is told.
@@ -12,22 +11,23 @@ const ENOUGH_LETTERS: usize = 250;
 /// Bytes by which the language is told.
 const SAMPLE: usize = 1600;
 
-/// The commonest words of English that no neighbour shares as such; none is longer than eight letters.
+/// The commonest words of English that no neighbour shares as such.
 const ENGLISH: [&str; 16] =
     ["the", "of", "and", "to", "we", "that", "our", "is", "for", "with", "this", "by", "are", "be", "have", "their"];
+
+/// Letters of the longest of them.
+const LONGEST: usize = 5;
 
 /// Whether a sample of running words is English beyond doubt: a fifth of its words are among the commonest,
 /// and eight of those different, which no text in another language reaches.
 pub(super) fn is_plainly_english(sample: &str) -> bool {
-    let letters = |word: &str| small(eight(word.as_bytes(), 0));
-    let english = ENGLISH.map(letters);
     let (mut words, mut common, mut seen) = (0usize, 0usize, 0u16);
     for word in sample.split_ascii_whitespace() {
         words += 1;
-        let here = letters(word);
-        if let Some(n) = english.iter().position(|&e| e == here)
-            && ENGLISH[n].eq_ignore_ascii_case(word)
-        {
+        if word.len() > LONGEST {
+            continue;
+        }
+        if let Some(n) = ENGLISH.iter().position(|e| e.eq_ignore_ascii_case(word)) {
             common += 1;
             seen |= 1 << n;
         }

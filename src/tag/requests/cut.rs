@@ -304,8 +304,10 @@ impl Context<'_> {
         if self.opens_that_clause(f) {
             return Some(self.ask_of_clause(f, all, from, parts));
         }
+        // "The obligation of host States": no verb, though one may host.
+        let names = self.tokens.one_of(f.last, &["of", "on", "upon", "with"]);
         let infinitive = from + usize::from(self.tokens.is(from, "to"));
-        if self.begins_verb(infinitive) {
+        if !names && self.begins_verb(infinitive) {
             return Some(self.ask_from(f, all, infinitive));
         }
         let to = self.clause_end(f, all, from);

@@ -304,6 +304,10 @@ impl Context<'_> {
             if helped(&["being", "often", "sometimes", "frequently", "increasingly", "regularly", "usually"]) {
                 return Err(Reason::NotPredicate);
             }
+            // "They should not be asked to give": the modal says what others ought not to do.
+            if helped(&["should", "must", "ought"]) && helped(&["not", "never"]) {
+                return Err(Reason::Governed);
+            }
             // "Our missions are asked to do ever more", "we are encouraged to see": told, not asked.
             let told = f.cue.verb == "ask" || f.cue.verb == "encourage";
             if told && self.tokens.one_of(subject.from, &["our", "my", "we", "i"]) {

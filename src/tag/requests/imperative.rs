@@ -104,7 +104,8 @@ impl Context<'_> {
         let comma = (1..self.tokens.len()).find(|&i| self.tokens.kind(i) == Some(Kind::Comma))?;
         let words = self.words();
         let commands = self.tokens.is(comma + 1, "please") || self.is_in(comma + 1, &words.imperatives);
-        let whole = self.is_in(0, &words.condition_openers) && !self.is_in(comma - 1, &words.copulas);
+        let opener = usize::from(self.tokens.one_of(0, &["and", "but", "so"]));
+        let whole = self.is_in(opener, &words.condition_openers) && !self.is_in(comma - 1, &words.copulas);
         (whole && commands).then_some(comma)
     }
 
@@ -132,6 +133,10 @@ impl Context<'_> {
             verb += 1;
         }
         let first = verb;
+        // "Not long ago": a command begins with "do".
+        if self.tokens.is(first, "not") && !item {
+            return None;
+        }
         let mut sure = item;
         while self.tokens.one_of(verb, &BEFORE_VERB) {
             if self.tokens.is(verb, "to") && !item {
@@ -169,7 +174,8 @@ impl Context<'_> {
         }
         let goes_on = self.tokens.word(next).ends_with(b"ing") && words.imperatives.has(word);
         let object = self.is_in(next, &words.object_openers) || self.tokens.word(next).ends_with(b"ly") || goes_on;
-        let linked = self.is_in(next, &words.particles);
+        let linked = self.is_in(next, &words.particles)
+            || self.tokens.is(verb, "think") && self.tokens.one_of(next, &["of", "about"]);
         // "Make human rights part of it", "then act".
         let bare = words.bare_imperatives.has(word)
             && self.tokens.kind(next) == Some(Kind::Word)

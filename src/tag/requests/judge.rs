@@ -123,6 +123,11 @@ impl Context<'_> {
         if self.tokens.any(from, f.first, &["if", "unless", "whether", "lest", "provided"]) && !fresh() {
             return true;
         }
+        // "As long as they need us."
+        let needs = matches!(f.cue.form, Form::NeedVerb | Form::NeedPassive | Form::NeedAdjective);
+        if needs && (from..f.first).any(|i| self.tokens.follow(i, &["long", "as"])) {
+            return true;
+        }
         // "Their anxiety lest Germany, by some act, should draw others in."
         if self.tokens.is(f.first, "should") && self.tokens.any(self.tokens.part_start(f.first), f.first, &["lest"]) {
             return true;
@@ -159,7 +164,7 @@ impl Context<'_> {
                 && !self.tokens.one_of(f.first + 1, &["be", "not"])
     }
 
-    /// "Donors should be urged to give": the cue behind "be" states the same.
+    /// "Donors should be urged to give": the cue behind "be" states the same. Who "should not be asked to give" is spared.
     fn asks_in_the_passive(&self, next: usize, all: &[Found<'_>]) -> bool {
         let asks = |other: &Found<'_>| {
             other.cue.form == Form::Directive
@@ -167,7 +172,7 @@ impl Context<'_> {
                 && (next + 1..next + 3).contains(&other.first)
                 && self.tokens.any(other.last + 1, other.last + 3, &["to"])
         };
-        self.tokens.is(next, "be") && all.iter().any(asks)
+        self.tokens.is(next, "be") && !self.tokens.one_of(next - 1, &["not", "never"]) && all.iter().any(asks)
     }
 
     fn modal(&self, f: &Found<'_>, all: &[Found<'_>]) -> Result<Polarity, Reason> {
@@ -269,7 +274,12 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         let clause = self.tokens.clause_start(f.first);
-        if self.tokens.any(clause, f.first, &["why", "how", "whom"]) && !self.tokens.one_of(clause, &["this", "that"]) {
+        // "No one against whom there is a charge should lead."
+        let asks = |i: usize| {
+            self.tokens.one_of(i, &["why", "how"])
+                || self.tokens.is(i, "whom") && !self.is_in(i.saturating_sub(1), &words.prepositions)
+        };
+        if (clause..f.first).any(asks) && !self.tokens.one_of(clause, &["this", "that"]) {
             return Err(Reason::Question);
         }
         Ok(Polarity::Positive)

@@ -330,6 +330,26 @@ impl Context<'_> {
         (from..to.min(self.tokens.len())).any(|i| self.is_in(i, list))
     }
 
+    /// "Lend them", "make it available": the words ask for what was named before.
+    fn hands_over(&self, ask: Span) -> bool {
+        const HANDS_OVER: &[&str] = &[
+            "contribute",
+            "deploy",
+            "give",
+            "lend",
+            "make",
+            "offer",
+            "pledge",
+            "provide",
+            "release",
+            "send",
+            "share",
+            "supply",
+        ];
+        let verb = self.tokens.at(ask.start);
+        self.tokens.one_of(verb, HANDS_OVER) && self.tokens.one_of(verb + 1, &["them", "it"])
+    }
+
     /// The row of a cue that stands.
     fn request(
         &self,
@@ -346,6 +366,11 @@ impl Context<'_> {
             .filter(|t| !parts.addressee.is_some_and(|a| a.contains(t.span)))
             .map(|t| t.theme)
             .collect();
+        // "States that have helicopters to lend them": what is asked for is named before.
+        if ask_themes.is_empty() && parts.ask.is_some_and(|ask| self.hands_over(ask)) {
+            let named = |t: &&ThemeTag| parts.addressee.is_some_and(|a| a.contains(t.span));
+            ask_themes.extend(themes.iter().filter(named).map(|t| t.theme));
+        }
         ask_themes.sort_unstable();
         ask_themes.dedup();
         Request {

@@ -56,12 +56,20 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         let subject = self.subject(f.first);
-        if subject.who == Who::Relative && !tokens.is(subject.to.saturating_sub(1), "that")
+        // "The fund, which needs donors": said in passing, and so.
+        let which = subject.to.saturating_sub(1);
+        let in_passing = subject.who == Who::Relative
+            && tokens.is(which, "which")
+            && which > 0
+            && tokens.kind(which - 1) == Some(Kind::Comma)
+            && f.cue.verb == "need"
+            && (f.inflection == Inflection::Third || tokens.follow(next, &["to", "be"]));
+        if subject.who == Who::Relative && !tokens.is(subject.to.saturating_sub(1), "that") && !in_passing
             || subject.who == Who::ThirdParty && f.cue.verb == "require" && !self.is_amount(next)
         {
             return Err(Reason::OtherSubject);
         }
-        if subject.who == Who::Relative {
+        if subject.who == Who::Relative && !in_passing {
             return Err(Reason::NotPredicate);
         }
         // "More needs to be done": "more" is no adverb there.
@@ -93,6 +101,10 @@ impl Context<'_> {
                 && !tokens.one_of(i - 1, &["is", "are", "and", "but", "or", "so", "that"])
         });
         if done {
+            return Err(Reason::NotPredicate);
+        }
+        // "So that fewer of us need to go": what something is for.
+        if subject.from > 1 && tokens.follow(subject.from - 2, &["so", "that"]) && tokens.is(next, "to") {
             return Err(Reason::NotPredicate);
         }
         // "The machines which we need", "countries whose economies require".
@@ -252,7 +264,10 @@ impl Context<'_> {
         if subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]) {
             return Err(Reason::Condition);
         }
-        if tokens.any(clause, start, &["when", "where", "whenever", "wherever", "once", "until", "as"])
+        // "The fund has half of it, when a million is needed."
+        let told = self.is_amount(subject.from) && clause > 0;
+        if !told
+            && tokens.any(clause, start, &["when", "where", "whenever", "wherever", "once", "until", "as"])
             && clause + 3 >= subject.from
         {
             return Err(Reason::Condition);

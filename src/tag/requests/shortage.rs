@@ -26,7 +26,7 @@ impl Context<'_> {
         let past = tokens.any(
             clause,
             f.first,
-            &["was", "were", "had", "faced", "suffered", "revealed", "exposed", "stressed", "emphasized"],
+            &["was", "were", "had", "faced", "suffered", "revealed", "spoke", "exposed", "stressed", "emphasized"],
         ) || tokens.any(f.last, f.last + 12, &["was", "were", "had"])
             && !tokens.any(clause, f.first, &["is", "are"]);
         // "There was a need, she said": a report of a meeting puts what is so into the past.
@@ -182,6 +182,7 @@ impl Context<'_> {
                         "still",
                         "thus",
                         "therefore",
+                        "almost",
                         "quite",
                         "too",
                         "very",

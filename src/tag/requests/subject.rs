@@ -77,9 +77,11 @@ impl Context<'_> {
     fn attribution_before(&self, comma: usize) -> Option<usize> {
         let is_comma = |i: usize| self.tokens.kind(i) == Some(Kind::Comma);
         let says = |i: usize| self.is_in(i, &self.words().reporting) || self.tokens.one_of(i, &["continued", "added"]);
-        let opener = comma.checked_sub(3).filter(|&opener| is_comma(opener))?;
+        // ", she went on,".
+        let words = if self.tokens.follow(comma.saturating_sub(2), &["went", "on"]) { 4 } else { 3 };
+        let opener = comma.checked_sub(words).filter(|&opener| is_comma(opener))?;
         let speaker = self.tokens.one_of(opener + 1, &["he", "she", "they"]);
-        (is_comma(comma) && speaker && says(opener + 2)).then_some(opener)
+        (is_comma(comma) && speaker && (words == 4 || says(opener + 2))).then_some(opener)
     }
 
     /// For the last word of "for our part", which no comma need set off: its first.
@@ -202,6 +204,11 @@ impl Context<'_> {
         if that == start + 1 {
             let several = self.is_in(start, &words.actors) || self.tokens.word(start).ends_with(b"s");
             return several && (acts || self.is_in(that + 1, &words.finite_verbs));
+        }
+        // "A country that pays", "every unit that is late".
+        if self.tokens.one_of(start, &["a", "an", "every", "each", "no"]) {
+            let third = self.tokens.word(that + 1).strip_suffix(b"s").is_some_and(|verb| words.verbs.has(verb));
+            return that == start + 2 && (third || self.is_in(that + 1, &words.finite_verbs));
         }
         self.tokens.one_of(start, &["the", "these", "those", "all", "any", "nothing", "everything", "none"])
             && !self.any_in(start, that, &words.finite_verbs)
