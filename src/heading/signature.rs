@@ -59,10 +59,13 @@ impl Aside {
         }
         for rule in headings.of(Usage::SpeakerByline) {
             if let Some(found) = rule.captures(words) {
-                self.speaker = self
-                    .speaker
-                    .take()
-                    .or_else(|| Some((found.words("name").to_owned(), found.words("role").to_owned(), None)));
+                let (name, role) = (found.words("name").to_owned(), found.words("role").to_owned());
+                match &mut self.speaker {
+                    // "By Ana Sousa" above, "The writer is Secretary-General" below.
+                    Some((_, known, _)) if known.is_empty() => *known = role,
+                    None if !headings.is(Usage::NoName, &name) => self.speaker = Some((name, role, None)),
+                    _ => {}
+                }
                 return true;
             }
         }

@@ -39,6 +39,7 @@ pub(super) fn tag(
         }
     }
     keep_longest(out, first, statement.fields.date.as_ref(), pipeline);
+    name_as_bracketed(&mut out[first..], hits, &statement.text);
     let bounds = statement.sentences[sentence as usize].span;
     let mut kept = out.split_off(first);
     kept.retain(|m| !is_person(m, statement, bounds, pipeline, people));
@@ -76,6 +77,22 @@ fn keep_longest(out: &mut Vec<PlaceMention>, first: usize, date: Option<&DateSpa
     }
     kept.sort_by_key(|m| m.span);
     out.extend(kept);
+}
+
+/// "The United Nations Angola Verification Mission (UNAVEM III)": of missions with one name, the one in brackets.
+fn name_as_bracketed(mentions: &mut [PlaceMention], hits: &[Hit], text: &str) {
+    for n in 1..mentions.len() {
+        let (named, bracketed) = (mentions[n - 1], mentions[n]);
+        let between = Span { start: named.span.end, end: bracketed.span.start };
+        let owner = Owner::Mission { mission: bracketed.place };
+        if named.kind == PlaceKind::Mission
+            && bracketed.kind == PlaceKind::Mission
+            && between.of(text) == " ("
+            && hits.iter().any(|hit| hit.owner == owner && hit.span == named.span)
+        {
+            mentions[n - 1].place = bracketed.place;
+        }
+    }
 }
 
 /// Months between a mission's life and the statement; 0 where they meet or no date is known.
@@ -176,6 +193,8 @@ mod tests {
         assert_eq!(names("PRT_45_1990", "We thank UNAVEM."), ["UNAVEM I"]);
         assert_eq!(names("PRT_48_1993", "We thank UNAVEM."), ["UNAVEM II"]);
         assert_eq!(names("PRT_51_1996", "We thank UNAVEM."), ["UNAVEM III"]);
+        let both = "We thank the United Nations Angola Verification Mission (UNAVEM III).";
+        assert_eq!(names("PRT_48_1993", both), ["UNAVEM III", "UNAVEM III"]);
         assert_eq!(
             names("x", "MINUSMA and the United Nations Interim Force in Lebanon (UNIFIL) left Mali."),
             ["MINUSMA", "UNIFIL", "UNIFIL", "MLI"]
