@@ -8,6 +8,9 @@ use crate::workroom::Workroom;
 const ASKS: &[(&str, &str, &str, &str)] = &[
     ("Open your barracks to women.", "", "Open your barracks to women", ""),
     ("We appeal to the banks not to shirk this duty.", "the banks", "not to shirk this duty", ""),
+    ("A guard that helps must be paid.", "", "A guard that helps must be paid", ""),
+    ("It is the obligation of host States to feed them.", "host States", "feed them", ""),
+    ("And when rain falls, stop the pump.", "", "stop the pump", ""),
     ("We ask contributors to pair each crew with a doctor.", "contributors", "pair each crew with a doctor", ""),
     (
         "We urge all States which support peace, and are trying to build it, to join the pact.",
@@ -168,6 +171,18 @@ fn who_is_asked_for_what_is_cut_where_the_words_say_it() {
         requests.iter().map(|r| ["text", "addressee", "ask", "purpose"].map(|column| r[column].as_str())).collect();
     let expected: Vec<[&str; 4]> = ASKS.iter().map(|&(text, to, ask, purpose)| [text, to, ask, purpose]).collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_to_be_handed_over_is_named_with_who_has_it() {
+    let room = statements(&[
+        "We ask States with helicopters to lend them.",
+        "We ask States with helicopters to train their crews.",
+        "We ask the helicopter crews to repeat it.",
+    ]);
+    let requests = room.table("requests");
+    let themes: Vec<&str> = requests.iter().map(|r| r["ask_themes"].as_str()).collect();
+    assert_eq!(themes, ["capability.helicopters", "capability.training", ""]);
 }
 
 #[test]

@@ -374,6 +374,7 @@ impl Context<'_> {
             "suggested",
             "said",
             "that",
+            "when",
         ];
         if start < from && !self.tokens.any(start, from, &verbs) { start } else { from }
     }

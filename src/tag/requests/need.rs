@@ -63,7 +63,7 @@ impl Context<'_> {
             && which > 0
             && tokens.kind(which - 1) == Some(Kind::Comma)
             && f.cue.verb == "need"
-            && (f.inflection == Inflection::Third || tokens.follow(next, &["to", "be"]));
+            && (tokens.is(f.last, "needs") || tokens.follow(next, &["to", "be"]));
         if subject.who == Who::Relative && !tokens.is(subject.to.saturating_sub(1), "that") && !in_passing
             || subject.who == Who::ThirdParty && f.cue.verb == "require" && !self.is_amount(next)
         {
@@ -260,16 +260,14 @@ impl Context<'_> {
         if what.is_some_and(|i| self.is_in(i - 1, &self.words().knowing) || tokens.is(i - 1, "for")) {
             return Err(Reason::NotPredicate);
         }
-        // "We go where it is needed."
-        if subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]) {
-            return Err(Reason::Condition);
-        }
-        // "The fund has half of it, when a million is needed."
+        // "The fund has half of it, when $2 million is needed."
         let told = self.is_amount(subject.from) && clause > 0;
-        if !told
-            && tokens.any(clause, start, &["when", "where", "whenever", "wherever", "once", "until", "as"])
-            && clause + 3 >= subject.from
-        {
+        // "We go where it is needed."
+        let placed =
+            subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]);
+        let conditional = tokens.any(clause, start, &["when", "where", "whenever", "wherever", "once", "until", "as"])
+            && clause + 3 >= subject.from;
+        if !told && (placed || conditional) {
             return Err(Reason::Condition);
         }
         let comma_copula = f.first >= 2 && tokens.kind(f.first - 1) == Some(Kind::Comma);
