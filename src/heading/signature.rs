@@ -62,7 +62,11 @@ impl Aside {
                 let (name, role) = (found.words("name").to_owned(), found.words("role").to_owned());
                 match &mut self.speaker {
                     // "By Ana Sousa" above, "The writer is Secretary-General" below.
-                    Some((_, known, _)) if known.is_empty() => *known = role,
+                    Some((speaker, known, _)) if *speaker == name || headings.is(Usage::NoName, &name) => {
+                        if known.is_empty() {
+                            *known = role;
+                        }
+                    }
                     None if !headings.is(Usage::NoName, &name) => self.speaker = Some((name, role, None)),
                     _ => {}
                 }

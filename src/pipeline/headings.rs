@@ -298,11 +298,11 @@ impl Headings {
     /// Those of them that may match a text, by how it begins.
     pub fn may_match<'h>(&'h self, usage: Usage, text: &str) -> impl Iterator<Item = &'h Rule> + use<'h> {
         let rules = self.of(usage);
-        let may_begin = |n: u16, byte| rules[usize::from(n)].pattern.may_begin(byte);
+        let may_begin = |n: u32, byte| rules[n as usize].pattern.may_begin(byte);
         let firsts = self.firsts.get(usage as usize);
-        let firsts = firsts.map(|firsts| firsts.get_or_init(|| Firsts::of(rules.len() as u16, may_begin)));
+        let firsts = firsts.map(|firsts| firsts.get_or_init(|| Firsts::of(rules.len() as u32, may_begin)));
         let numbers = firsts.map(|firsts| firsts.at(text));
-        numbers.into_iter().flatten().map(|n| &rules[usize::from(n)])
+        numbers.into_iter().flatten().map(|n| &rules[n as usize])
     }
 
     /// Whether some pattern of that use matches.

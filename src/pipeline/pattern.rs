@@ -135,7 +135,9 @@ impl Pattern {
             // One that cannot be read lets everything pass.
             let Ok(marked) = self.classes.mark(&self.written) else { return Gate::default() };
             let gate = self.classes.gate(&marked);
-            *self.marked.lock().unwrap_or_else(PoisonError::into_inner) = Some(marked);
+            if self.compiled.get().is_none() {
+                *self.marked.lock().unwrap_or_else(PoisonError::into_inner) = Some(marked);
+            }
             gate
         })
     }

@@ -223,7 +223,7 @@ impl Patterns {
     /// Adds a term and hands out its patterns: its alternatives, its hyphens closed and open, both apostrophes.
     ///
     /// # Errors
-    /// Says what is wrong with the term's form.
+    /// Says what is wrong with the term's form; alternatives before the one that is wrong were handed out.
     pub fn add(&mut self, term: &str, case: Case, mut found: impl FnMut(Pattern)) -> Result<(), TermError> {
         Variants::of(term)?.each().try_for_each(|plain| {
             found(self.add_one(plain, case)?);

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: polars is linked once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod asks;
 mod changes;
 #[cfg(unix)]
 mod cron;

@@ -343,4 +343,32 @@ impl Context<'_> {
         }
         Some(self.ask_of_clause(f, all, from, parts))
     }
+
+    /// "Lend them", "make it available": the words ask for what was named before.
+    pub(super) fn hands_over(&self, ask: Span) -> bool {
+        const HANDS_OVER: &[&str] = &[
+            "contribute",
+            "deploy",
+            "give",
+            "lend",
+            "make",
+            "offer",
+            "pledge",
+            "provide",
+            "release",
+            "send",
+            "share",
+            "supply",
+        ];
+        let verb = self.tokens.at(ask.start);
+        // "Make it clear", "send it a report", "give them up" hand nothing over.
+        let next = verb + 2;
+        let ends = self.tokens.kind(next).is_none_or(|kind| kind != Kind::Word);
+        let over = if self.tokens.is(verb, "make") {
+            self.tokens.is(next, "available")
+        } else {
+            ends || self.tokens.one_of(next, &["to", "with", "for", "without", "at", "now"])
+        };
+        over && self.tokens.one_of(verb, HANDS_OVER) && self.tokens.one_of(verb + 1, &["them", "it"])
+    }
 }

@@ -305,7 +305,7 @@ impl Context<'_> {
                 return Err(Reason::NotPredicate);
             }
             // "They should not be asked to give": the modal says what others ought not to do.
-            if helped(&["should", "must", "ought"]) && helped(&["not", "never"]) {
+            if f.cue.verb == "ask" && helped(&["should", "ought"]) && helped(&["not", "never"]) {
                 return Err(Reason::Governed);
             }
             // "Our missions are asked to do ever more", "we are encouraged to see": told, not asked.

@@ -227,6 +227,7 @@ impl Context<'_> {
             || self.tokens.is(verb, "find")
                 && self.tokens.any(verb, verb + 4, &["attached", "below", "enclosed", "here"])
             || verb > 0 && self.tokens.follow(verb - 1, &["never", "mind"])
+            || self.tokens.is(verb, "think") && self.tokens.one_of(verb + 2, &["it", "what", "how"])
             || self.tokens.is(verb, "take") && self.tokens.any(verb, verb + 4, &["case", "example", "instance"])
             || self.tokens.is(verb, "accept")
                 && self.tokens.any(

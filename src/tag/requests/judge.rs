@@ -123,9 +123,13 @@ impl Context<'_> {
         if self.tokens.any(from, f.first, &["if", "unless", "whether", "lest", "provided"]) && !fresh() {
             return true;
         }
-        // "As long as they need us."
-        let needs = matches!(f.cue.form, Form::NeedVerb | Form::NeedPassive | Form::NeedAdjective);
-        if needs && (from..f.first).any(|i| self.tokens.follow(i, &["long", "as"])) {
+        // "As long as they need us", "as long as it is needed", but "as long as the war goes on we need food".
+        let far = match f.cue.form {
+            Form::NeedVerb if self.tokens.one_of(f.last + 1, &["us", "it", "them", "you"]) => 9,
+            Form::NeedPassive | Form::NeedAdjective => 5,
+            _ => 0,
+        };
+        if (f.first.saturating_sub(far).max(from)..f.first).any(|i| self.tokens.follow(i, &["long", "as"])) {
             return true;
         }
         // "Their anxiety lest Germany, by some act, should draw others in."
@@ -172,7 +176,12 @@ impl Context<'_> {
                 && (next + 1..next + 3).contains(&other.first)
                 && self.tokens.any(other.last + 1, other.last + 3, &["to"])
         };
-        self.tokens.is(next, "be") && !self.tokens.one_of(next - 1, &["not", "never"]) && all.iter().any(asks)
+        let spares = |other: &Found<'_>| {
+            other.cue.verb == "ask"
+                && self.tokens.one_of(next - 1, &["not", "never"])
+                && !self.tokens.is(next - 2, "must")
+        };
+        self.tokens.is(next, "be") && all.iter().any(|other| asks(other) && !spares(other))
     }
 
     fn modal(&self, f: &Found<'_>, all: &[Found<'_>]) -> Result<Polarity, Reason> {
@@ -275,14 +284,19 @@ impl Context<'_> {
         }
         let clause = self.tokens.clause_start(f.first);
         // "No one against whom there is a charge should lead."
-        let asks = |i: usize| {
-            self.tokens.one_of(i, &["why", "how"])
-                || self.tokens.is(i, "whom") && !self.is_in(i.saturating_sub(1), &words.prepositions)
-        };
+        let asks =
+            |i: usize| self.tokens.one_of(i, &["why", "how"]) || self.tokens.is(i, "whom") && !self.is_of_noun(i);
         if (clause..f.first).any(asks) && !self.tokens.one_of(clause, &["this", "that"]) {
             return Err(Reason::Question);
         }
         Ok(Polarity::Positive)
+    }
+
+    /// "The man against whom": the pronoun at token `i` belongs to a noun, with a preposition between. "We agree on whom" asks.
+    fn is_of_noun(&self, i: usize) -> bool {
+        let words = &self.words();
+        let verb = |i: usize| words.verbs.has(self.tokens.word(i)) || self.is_in(i, &words.finite_verbs);
+        i > 1 && self.is_in(i - 1, &words.prepositions) && !verb(i - 2) && self.tokens.kind(i - 2) == Some(Kind::Word)
     }
 
     /// Past ", however," where it begins at token `i`.
@@ -309,6 +323,13 @@ impl Context<'_> {
                 .any(|i| self.tokens.is(i, "to") && self.words().verbs.has(self.tokens.word(i + 1)))
         {
             return Err(Reason::NotPredicate);
+        }
+        // "Refugees who can no longer wait."
+        if f.cue.verb == "cannot"
+            && self.tokens.one_of(f.last, &["wait", "longer"])
+            && self.subject(f.first).who == Who::Relative
+        {
+            return Err(Reason::OtherSubject);
         }
         // "My country was helped, and it now has an obligation to help": what a State owes it says it will do.
         let owed_by_it = self.tokens.one_of(f.first, &["has"])

@@ -330,26 +330,6 @@ impl Context<'_> {
         (from..to.min(self.tokens.len())).any(|i| self.is_in(i, list))
     }
 
-    /// "Lend them", "make it available": the words ask for what was named before.
-    fn hands_over(&self, ask: Span) -> bool {
-        const HANDS_OVER: &[&str] = &[
-            "contribute",
-            "deploy",
-            "give",
-            "lend",
-            "make",
-            "offer",
-            "pledge",
-            "provide",
-            "release",
-            "send",
-            "share",
-            "supply",
-        ];
-        let verb = self.tokens.at(ask.start);
-        self.tokens.one_of(verb, HANDS_OVER) && self.tokens.one_of(verb + 1, &["them", "it"])
-    }
-
     /// The row of a cue that stands.
     fn request(
         &self,

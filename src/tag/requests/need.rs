@@ -56,14 +56,7 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         let subject = self.subject(f.first);
-        // "The fund, which needs donors": said in passing, and so.
-        let which = subject.to.saturating_sub(1);
-        let in_passing = subject.who == Who::Relative
-            && tokens.is(which, "which")
-            && which > 0
-            && tokens.kind(which - 1) == Some(Kind::Comma)
-            && f.cue.verb == "need"
-            && (tokens.is(f.last, "needs") || tokens.follow(next, &["to", "be"]));
+        let in_passing = subject.who == Who::Relative && self.tells_in_passing(f, subject.to.saturating_sub(1));
         if subject.who == Who::Relative && !tokens.is(subject.to.saturating_sub(1), "that") && !in_passing
             || subject.who == Who::ThirdParty && f.cue.verb == "require" && !self.is_amount(next)
         {
@@ -104,7 +97,10 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         // "So that fewer of us need to go": what something is for.
-        if subject.from > 1 && tokens.follow(subject.from - 2, &["so", "that"]) && tokens.is(next, "to") {
+        let purpose = subject.from > 1
+            && tokens.follow(subject.from - 2, &["so", "that"])
+            && tokens.one_of(subject.from, &["fewer", "less", "no", "nobody", "none"]);
+        if purpose && tokens.is(next, "to") {
             return Err(Reason::NotPredicate);
         }
         // "The machines which we need", "countries whose economies require".
@@ -157,6 +153,22 @@ impl Context<'_> {
         let outer = subject.from > 1 && tokens.follow(subject.from - 2, &["not", "that"]);
         let denied = nobody || none || outer || self.negation_near(start, f.first);
         Ok(if denied { Polarity::Negative } else { Polarity::Positive })
+    }
+
+    /// "We support the Fund, which needs donors": "which" at a token tells, at the end of the sentence, what one who can act
+    /// or is sent lacks.
+    fn tells_in_passing(&self, f: &Found<'_>, which: usize) -> bool {
+        let Some(noun) = which.checked_sub(2) else { return false };
+        let of_body = self.tokens.written(noun).starts_with(char::is_uppercase)
+            || self.is_in(noun, &self.words().actors)
+            || self.is_in(noun, &self.words().means);
+        let comma = |i: usize| self.tokens.kind(i) == Some(Kind::Comma);
+        self.tokens.is(which, "which")
+            && comma(noun + 1)
+            && of_body
+            && f.cue.verb == "need"
+            && (self.tokens.is(f.last, "needs") || self.tokens.follow(f.last + 1, &["to", "be"]))
+            && !(f.last + 1..self.tokens.len()).any(comma)
     }
 
     /// "Another $1.2 million", "at least three more": an amount begins at token `i`.
@@ -261,7 +273,8 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         // "The fund has half of it, when $2 million is needed."
-        let told = self.is_amount(subject.from) && clause > 0;
+        let sum = |i: usize| tokens.written(i).starts_with(|c: char| c == '$' || c.is_ascii_digit());
+        let told = self.is_amount(subject.from) && (0..clause).any(sum);
         // "We go where it is needed."
         let placed =
             subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]);

@@ -26,9 +26,12 @@ impl Context<'_> {
         let past = tokens.any(
             clause,
             f.first,
-            &["was", "were", "had", "faced", "suffered", "revealed", "spoke", "exposed", "stressed", "emphasized"],
+            &["was", "were", "had", "faced", "suffered", "revealed", "exposed", "stressed", "emphasized"],
         ) || tokens.any(f.last, f.last + 12, &["was", "were", "had"])
-            && !tokens.any(clause, f.first, &["is", "are"]);
+            && !tokens.any(clause, f.first, &["is", "are"])
+            // "He spoke of the need for rest", but "those who spoke are in need".
+            || (clause..f.first)
+                .any(|i| tokens.is(i, "spoke") && tokens.any(i + 1, f.first, &["of", "about"]));
         // "There was a need, she said": a report of a meeting puts what is so into the past.
         let told = self.coverage && !tokens.any(clause, f.first, &["had"]);
         if past && !told {

@@ -207,8 +207,10 @@ impl Context<'_> {
         }
         // "A country that pays", "every unit that is late".
         if self.tokens.one_of(start, &["a", "an", "every", "each", "no"]) {
-            let third = self.tokens.word(that + 1).strip_suffix(b"s").is_some_and(|verb| words.verbs.has(verb));
-            return that == start + 2 && (third || self.is_in(that + 1, &words.finite_verbs));
+            let verb = that + 1;
+            let third = self.tokens.word(verb).strip_suffix(b"s").is_some_and(|verb| words.verbs.has(verb));
+            let noun = self.is_in(verb, &words.actors) || self.is_in(verb + 1, &words.finite_verbs);
+            return that == start + 2 && (third && !noun || self.is_in(verb, &words.finite_verbs));
         }
         self.tokens.one_of(start, &["the", "these", "those", "all", "any", "nothing", "everything", "none"])
             && !self.any_in(start, that, &words.finite_verbs)
