@@ -60,14 +60,11 @@ impl Aside {
         for rule in headings.of(Usage::SpeakerByline) {
             if let Some(found) = rule.captures(words) {
                 let (name, role) = (found.words("name").to_owned(), found.words("role").to_owned());
+                // "By Ana Sousa" above, "The writer is Secretary-General" below.
+                let nameless = headings.is(Usage::NoName, &name);
                 match &mut self.speaker {
-                    // "By Ana Sousa" above, "The writer is Secretary-General" below.
-                    Some((speaker, known, _)) if *speaker == name || headings.is(Usage::NoName, &name) => {
-                        if known.is_empty() {
-                            *known = role;
-                        }
-                    }
-                    None if !headings.is(Usage::NoName, &name) => self.speaker = Some((name, role, None)),
+                    Some((speaker, known, _)) if known.is_empty() && (nameless || *speaker == name) => *known = role,
+                    None if !nameless => self.speaker = Some((name, role, None)),
                     _ => {}
                 }
                 return true;

@@ -8,7 +8,7 @@ const ASKS: &[(&str, &str, &str, &str)] = &[
     ("We appeal to the banks not to shirk this duty.", "the banks", "not to shirk this duty", ""),
     ("A guard that helps must be paid.", "", "A guard that helps must be paid", ""),
     ("It is the obligation of host States to feed them.", "host States", "feed them", ""),
-    ("Crews, she went on, must rest.", "Crews", "rest", ""),
+    ("Donors, she went on, must pay.", "Donors", "pay", ""),
     ("We speak for the Fund, which needs donors.", "", "donors", ""),
     ("It has $2 million, when at least $5 million is needed.", "", "at least $5 million", ""),
     ("And when rain falls, stop the pump.", "", "stop the pump", ""),

@@ -209,8 +209,8 @@ impl Context<'_> {
         if self.tokens.one_of(start, &["a", "an", "every", "each", "no"]) {
             let verb = that + 1;
             let third = self.tokens.word(verb).strip_suffix(b"s").is_some_and(|verb| words.verbs.has(verb));
-            let noun = self.is_in(verb, &words.actors) || self.is_in(verb + 1, &words.finite_verbs);
-            return that == start + 2 && (third && !noun || self.is_in(verb, &words.finite_verbs));
+            let acts = third && !self.is_in(verb, &words.actors) || self.is_in(verb, &words.finite_verbs);
+            return that == start + 2 && acts;
         }
         self.tokens.one_of(start, &["the", "these", "those", "all", "any", "nothing", "everything", "none"])
             && !self.any_in(start, that, &words.finite_verbs)
