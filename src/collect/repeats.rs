@@ -3,7 +3,9 @@
 //! Keys are made from one record alone, on any thread; the links are drawn in
 //! the order of the records, so that the first in that order is the original.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
 
 use super::Record;
 use super::firsts::Firsts;
@@ -43,9 +45,7 @@ fn request_key(statement: &Statement, request: &Request) -> Option<u64> {
     if words.len() < FEWEST_WORDS {
         return None;
     }
-    let mut hash = DefaultHasher::new();
-    (request.cue_id, words).hash(&mut hash);
-    Some(hash.finish())
+    Some(FixedState::default().hash_one((request.cue_id, words)))
 }
 
 /// The hashes of the words of four letters and more.

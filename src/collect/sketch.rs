@@ -6,7 +6,9 @@
 //! similarity of the two sets of runs. Bands of buckets find the candidates.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
 
 use crate::model::eight::{ascii_len, eight, keep, letters, run, small};
 
@@ -201,10 +203,8 @@ impl Sketches {
     }
 }
 
-fn band_key((number, values): (usize, &[u16])) -> u64 {
-    let mut hash = DefaultHasher::new();
-    (number, values).hash(&mut hash);
-    hash.finish()
+fn band_key(band: (usize, &[u16])) -> u64 {
+    FixedState::default().hash_one(band)
 }
 
 #[cfg(test)]

@@ -177,9 +177,7 @@ impl Aside {
 
     /// `New York, 12 July 2022` alone.
     pub(super) fn place_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
-        let Some(found) = headings.may_match(Usage::PlaceLine, words.text).find_map(|rule| rule.captures(words)) else {
-            return false;
-        };
+        let Some(found) = headings.captures(Usage::PlaceLine, words) else { return false };
         self.date(found.words("date"), DateSource::Dateline, headings);
         self.city(&found);
         true
@@ -221,7 +219,6 @@ impl Aside {
 
     /// `STATEMENT BY` / `H.E. MR. X` / `MINISTER FOR FOREIGN AFFAIRS` / `OF ICELAND`, in any cut into lines.
     fn speaker_block(&mut self, text: &str, lines: &mut [Line], filled: &[usize], headings: &Headings) {
-        let rules = headings.of(Usage::SpeakerBlock);
         let mut head = String::new();
         let mut starts = Vec::new();
         for &n in filled.iter().take(BLOCK_LINES) {
@@ -237,7 +234,7 @@ impl Aside {
         }
         let held = Held::default();
         let probe = Probe::of(&head, &held);
-        let Some(found) = rules.iter().find_map(|rule| rule.captures(probe)) else { return };
+        let Some(found) = headings.captures(Usage::SpeakerBlock, probe) else { return };
         let Some(name) = found.name("name") else { return };
         let words = |name: &str| found.name(name).map(|words| words.replace('\n', " "));
         let whole = found.whole().range();
@@ -251,14 +248,11 @@ impl Aside {
 
     /// `STATEMENT BY H.E. MR. X` and the office on the next line.
     fn speaker_on_two_lines(&mut self, words: Probe<'_>, next: Option<&str>, headings: &Headings) -> bool {
-        if let Some(name) = self.named.take() {
-            for rule in headings.may_match(Usage::SpeakerOffice, words.text) {
-                if let Some(found) = rule.captures(words) {
-                    let entity = found.name("entity").map(str::to_owned);
-                    self.speaker = Some((name, found.words("role").to_owned(), entity));
-                    return true;
-                }
-            }
+        if let Some(name) = self.named.take()
+            && let Some(found) = headings.captures(Usage::SpeakerOffice, words)
+        {
+            self.speaker = Some((name, found.words("role").to_owned(), found.name("entity").map(str::to_owned)));
+            return true;
         }
         let name = headings.group(Usage::SpeakerName, "name", words);
         // "STATEMENT BY THE MINISTER ON WELLS" is a headline: no office follows.
@@ -298,11 +292,9 @@ impl Aside {
 
     pub(super) fn date_line(&mut self, words: Probe<'_>, headings: &Headings) -> bool {
         for (usage, source) in [(Usage::ReleaseLine, DateSource::Prefix), (Usage::DateLine, DateSource::Heading)] {
-            for rule in headings.may_match(usage, words.text) {
-                if let Some(found) = rule.captures(words) {
-                    self.date(found.words("date"), source, headings);
-                    return true;
-                }
+            if let Some(found) = headings.captures(usage, words) {
+                self.date(found.words("date"), source, headings);
+                return true;
             }
         }
         false

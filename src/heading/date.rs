@@ -131,12 +131,8 @@ pub fn choose(
 /// A full date in running words, observances aside.
 fn day_in(words: &str, source: DateSource, pipeline: &Pipeline) -> Result<Option<DateSpan>, Issue> {
     let words = super::lead_in::strip(words, &pipeline.headings);
-    for rule in pipeline.headings.of(Usage::RunningDate) {
-        if let Some(found) = rule.captures(&*words) {
-            return parse(found.words("date"), source, &pipeline.headings);
-        }
-    }
-    Ok(None)
+    let found = pipeline.headings.captures(Usage::RunningDate, &*words);
+    found.map_or(Ok(None), |found| parse(found.words("date"), source, &pipeline.headings))
 }
 
 /// The one year that the words name; `None` where they name several.

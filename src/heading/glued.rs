@@ -12,12 +12,9 @@ impl Aside {
     pub(super) fn prefix(&mut self, text: &str, line: &mut Line, headings: &Headings) {
         let held = Held::default();
         let words = Probe::of(line.words(text), &held);
-        for rule in headings.may_match(Usage::Prefix, words.text) {
-            if let Some(found) = rule.captures(words) {
-                self.date(found.words("date"), DateSource::Prefix, headings);
-                line.span.start += found.whole().len() as u32;
-                return;
-            }
+        if let Some(found) = headings.captures(Usage::Prefix, words) {
+            self.date(found.words("date"), DateSource::Prefix, headings);
+            line.span.start += found.whole().len() as u32;
         }
     }
 

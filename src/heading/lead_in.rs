@@ -60,10 +60,8 @@ pub(super) fn read_title(fields: &mut Fields, title: &str, pipeline: &Pipeline) 
 
 /// Who read it out, and the words that say so.
 fn reader(words: &str, headings: &Headings) -> Option<(String, std::ops::Range<usize>)> {
-    headings.of(Usage::Delivered).iter().find_map(|rule| {
-        let found = rule.captures(words)?;
-        Some((person::tidy(found.words("name")), found.whole().range()))
-    })
+    let found = headings.captures(Usage::Delivered, words)?;
+    Some((person::tidy(found.words("name")), found.whole().range()))
 }
 
 /// What the title adds to a lead-in that names no speaker.

@@ -108,7 +108,7 @@ fn occasion_from_titles(fields: &mut Fields, parts: &[Part], pipeline: &Pipeline
     let names_event =
         |title: &&str| person::names_event(title, pipeline) && !pipeline.headings.is(Usage::NoOccasion, *title);
     fields.occasion = titles.find(names_event).map(str::to_owned);
-    let state = first.and_then(|first| pipeline.headings.of(Usage::StateLine).iter().find_map(|r| r.captures(first)));
+    let state = first.and_then(|first| pipeline.headings.captures(Usage::StateLine, first));
     if let (Some(first), Some(state), None) = (first, state.and_then(|found| found.span("entity")), &fields.occasion) {
         lead_in::occasion(fields, &first[state.end as usize..], &pipeline.headings);
     }

@@ -161,7 +161,7 @@ pub(super) fn from_lines(
 
 /// The event of a line such as "AT THE GENERAL DEBATE".
 pub(super) fn event<'t>(title: &'t str, pipeline: &Pipeline) -> &'t str {
-    let lead = pipeline.headings.of(Usage::EventLead).iter().find_map(|r| r.captures(title));
+    let lead = pipeline.headings.captures(Usage::EventLead, title);
     lead.map_or(title, |lead| &title[lead.whole().end as usize..])
 }
 

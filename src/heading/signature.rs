@@ -26,7 +26,7 @@ impl Signature {
     fn of(name: &str, next: Option<&str>, headings: &Headings) -> Self {
         // "Ana Sousa, MP"
         let name = name.split(',').next().unwrap_or(name).to_owned();
-        let found = next.and_then(|next| headings.of(Usage::SpeakerOffice).iter().find_map(|r| r.captures(next)));
+        let found = next.and_then(|next| headings.captures(Usage::SpeakerOffice, next));
         let group = |group: &str| Some(found.as_ref()?.name(group)?.to_owned());
         Signature { name, office: group("role"), entity: group("entity") }
     }
@@ -57,18 +57,16 @@ impl Aside {
             // The one or two short lines under the name.
             return rank <= self.signed_at + 2 && words.text.len() < 120 && !words.text.ends_with('.');
         }
-        for rule in headings.of(Usage::SpeakerByline) {
-            if let Some(found) = rule.captures(words) {
-                let (name, role) = (found.words("name").to_owned(), found.words("role").to_owned());
-                // "By Ana Sousa" above, "The writer is Secretary-General" below.
-                let nameless = headings.is(Usage::NoName, &name);
-                match &mut self.speaker {
-                    Some((speaker, known, _)) if known.is_empty() && (nameless || *speaker == name) => *known = role,
-                    None if !nameless => self.speaker = Some((name, role, None)),
-                    _ => {}
-                }
-                return true;
+        if let Some(found) = headings.captures(Usage::SpeakerByline, words) {
+            let (name, role) = (found.words("name").to_owned(), found.words("role").to_owned());
+            // "By Ana Sousa" above, "The writer is Secretary-General" below.
+            let nameless = headings.is(Usage::NoName, &name);
+            match &mut self.speaker {
+                Some((speaker, known, _)) if known.is_empty() && (nameless || *speaker == name) => *known = role,
+                None if !nameless => self.speaker = Some((name, role, None)),
+                _ => {}
             }
+            return true;
         }
         let below = |k: usize| filled.get(rank + k).map(|&n| lines[n].words(text));
         // A name and an office, the last two lines of all.
@@ -90,14 +88,11 @@ impl Aside {
                 return true;
             }
         }
-        for rule in headings.of(Usage::Signature) {
-            if let Some(found) = rule.captures(words) {
-                let signature = Signature::of(found.words("name"), below(1), headings);
-                self.signature =
-                    Some(Signature { office: signature.office.or(below(1).map(str::to_owned)), ..signature });
-                self.signed_at = rank;
-                return true;
-            }
+        if let Some(found) = headings.captures(Usage::Signature, words) {
+            let signature = Signature::of(found.words("name"), below(1), headings);
+            self.signature = Some(Signature { office: signature.office.or(below(1).map(str::to_owned)), ..signature });
+            self.signed_at = rank;
+            return true;
         }
         false
     }

@@ -23,8 +23,8 @@ struct Class {
     name: String,
     /// As the pipeline writes it.
     written: String,
-    /// With marks.
-    marked: OnceLock<Hir>,
+    /// With marks, or what is wrong with it.
+    marked: OnceLock<Result<Hir, String>>,
     /// Without any mark; as it is written, and with letters in either case.
     read: [OnceLock<Hir>; 2],
     summary: OnceLock<Arc<Summary>>,
@@ -161,11 +161,8 @@ impl Classes {
             return Err(format!("{{{}}} stands in itself, or more than {MOST_DEPTH} deep", class.name));
         }
         let in_class = |e: String| format!("in {{{}}}: {e}", class.name);
-        let marked = match class.marked.get().filter(|_| !mark.ignore_case) {
-            Some(marked) => marked.clone(),
-            None => self.with_marks(&class.written, mark.ignore_case).map_err(in_class)?,
-        };
-        let hir = self.fill(marked, &mut 1, depth + 1)?;
+        let marked = if mark.ignore_case { self.with_marks(&class.written, true) } else { self.marked(class).clone() };
+        let hir = self.fill(marked.map_err(in_class)?, &mut 1, depth + 1)?;
         let _ = read.set(hir.clone());
         Ok(hir)
     }
@@ -177,10 +174,13 @@ impl Classes {
             return Arc::clone(summary);
         }
         let known = |class: usize| self.summary(class, depth + 1);
-        let Ok(marked) = self.with_marks(&class.written, false) else { return Arc::default() };
-        let summary = Arc::new(Summary::of(&marked, &known));
-        let _ = class.marked.set(marked);
-        Arc::clone(class.summary.get_or_init(|| summary))
+        let summary = self.marked(class).as_ref().map(|marked| Arc::new(Summary::of(marked, &known)));
+        Arc::clone(class.summary.get_or_init(|| summary.unwrap_or_default()))
+    }
+
+    /// A class as it is written, with marks of others.
+    fn marked<'c>(&self, class: &'c Class) -> &'c Result<Hir, String> {
+        class.marked.get_or_init(|| self.with_marks(&class.written, false))
     }
 }
 

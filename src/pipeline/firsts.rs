@@ -6,35 +6,30 @@
 /// Bytes that are told apart: all that are not ASCII are one.
 const BYTES: usize = 129;
 
-/// The numbers of the expressions, for each first byte.
+/// The numbers of the expressions, for each first byte and for no byte.
 #[derive(Debug)]
 pub(super) struct Firsts {
-    /// Where the list of each byte ends.
-    ends: [u32; BYTES],
+    /// Where the list of each byte ends; the last is that of an empty text, of which nothing is known.
+    ends: [usize; BYTES + 1],
     numbers: Vec<u32>,
-    count: u32,
 }
 
 impl Firsts {
     /// Lists of the first `count` numbers; `may_begin` says whether a match of an expression may begin with a byte.
     pub(super) fn of(count: u32, may_begin: impl Fn(u32, u8) -> bool) -> Self {
-        let (mut ends, mut numbers) = ([0; BYTES], Vec::new());
-        for (end, byte) in ends.iter_mut().zip(0..) {
-            numbers.extend((0..count).filter(|&n| may_begin(n, byte)));
-            *end = numbers.len() as u32;
+        let (mut ends, mut numbers) = ([0; BYTES + 1], Vec::new());
+        for (at, end) in ends.iter_mut().enumerate() {
+            numbers.extend((0..count).filter(|&n| at == BYTES || may_begin(n, at as u8)));
+            *end = numbers.len();
         }
-        Firsts { ends, numbers, count }
+        Firsts { ends, numbers }
     }
 
-    /// The expressions that may match the text, in their order.
-    pub(super) fn at<'f>(&'f self, text: &str) -> impl Iterator<Item = u32> + use<'f> {
-        // Of an empty text nothing is known.
-        let byte = text.as_bytes().first().map(|&b| usize::from(b).min(BYTES - 1));
-        let list = byte.map_or(&[][..], |byte| {
-            let start = if byte == 0 { 0 } else { self.ends[byte - 1] };
-            &self.numbers[start as usize..self.ends[byte] as usize]
-        });
-        list.iter().copied().chain(if byte.is_none() { 0..self.count } else { 0..0 })
+    /// The expressions that may match a text that begins so, in their order.
+    pub(super) fn at(&self, byte: Option<u8>) -> &[u32] {
+        let at = byte.map_or(BYTES, |byte| usize::from(byte).min(BYTES - 1));
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.numbers[start..self.ends[at]]
     }
 }
 
@@ -46,7 +41,7 @@ mod tests {
     fn every_expression_that_may_begin_so_is_listed() {
         let begins = [b"aA\x80".as_slice(), b"\0b", b"ab"];
         let firsts = Firsts::of(3, |n, byte| begins[n as usize].contains(&byte));
-        let at = |text: &str| firsts.at(text).collect::<Vec<_>>();
+        let at = |text: &str| firsts.at(text.bytes().next()).to_vec();
         assert_eq!((at("act"), at("b"), at("A"), at("\0")), (vec![0, 2], vec![1, 2], vec![0], vec![1]));
         assert_eq!((at("é"), at("–"), at("\u{7F}"), at("")), (vec![0], vec![0], vec![], vec![0, 1, 2]));
     }

@@ -213,9 +213,16 @@ impl Rule {
 #[derive(Debug, Default)]
 pub struct Headings {
     /// By the number of their use: they are asked for several times a line.
-    rules: Vec<Vec<Rule>>,
-    firsts: Vec<OnceLock<Firsts>>,
+    uses: Vec<OfUse>,
     months: HashMap<String, i8>,
+}
+
+/// The rules of one use.
+#[derive(Debug, Default)]
+struct OfUse {
+    rules: Vec<Rule>,
+    /// Which of them may match, by a text's first byte; told when the first text comes.
+    firsts: OnceLock<Firsts>,
 }
 
 const FILE: &str = "headings.toml";
@@ -239,16 +246,15 @@ pub fn load(files: &Files) -> Result<Headings, PipelineError> {
     let classes = Arc::new(Classes::new(classes.into_iter().map(|(name, class)| (name, class.expression()))));
     // The built-in patterns are known to be right; they are compiled when they are first needed.
     let check = !files.is_built_in();
-    let mut rules: Vec<Vec<Rule>> = Vec::new();
+    let mut uses: Vec<OfUse> = Vec::new();
     for (number, (path, text, entry)) in entries.into_iter().enumerate() {
         let (usage, rule) = compile(number, &path, text, entry, &classes, check)?;
-        if rules.len() <= usage as usize {
-            rules.resize_with(usage as usize + 1, Vec::new);
+        if uses.len() <= usage as usize {
+            uses.resize_with(usage as usize + 1, OfUse::default);
         }
-        rules[usage as usize].push(rule);
+        uses[usage as usize].rules.push(rule);
     }
-    let firsts = rules.iter().map(|_| OnceLock::new()).collect();
-    Ok(Headings { rules, firsts, months })
+    Ok(Headings { uses, months })
 }
 
 fn compile(
@@ -292,17 +298,18 @@ impl ClassEntry {
 impl Headings {
     /// The rules of one use, in the order of the file.
     pub fn of(&self, usage: Usage) -> &[Rule] {
-        self.rules.get(usage as usize).map_or(&[], Vec::as_slice)
+        self.uses.get(usage as usize).map_or(&[], |of_use| &of_use.rules)
     }
 
     /// Those of them that may match a text, by how it begins.
     pub fn may_match<'h>(&'h self, usage: Usage, text: &str) -> impl Iterator<Item = &'h Rule> + use<'h> {
-        let rules = self.of(usage);
-        let may_begin = |n: u32, byte| rules[n as usize].pattern.may_begin(byte);
-        let firsts = self.firsts.get(usage as usize);
-        let firsts = firsts.map(|firsts| firsts.get_or_init(|| Firsts::of(rules.len() as u32, may_begin)));
-        let numbers = firsts.map(|firsts| firsts.at(text));
-        numbers.into_iter().flatten().map(|n| &rules[n as usize])
+        let of_use = self.uses.get(usage as usize);
+        let first = text.as_bytes().first().copied();
+        of_use.into_iter().flat_map(move |OfUse { rules, firsts }| {
+            let may_begin = |n: u32, byte| rules[n as usize].pattern.may_begin(byte);
+            let firsts = firsts.get_or_init(|| Firsts::of(rules.len() as u32, may_begin));
+            firsts.at(first).iter().map(|&n| &rules[n as usize])
+        })
     }
 
     /// Whether some pattern of that use matches.
@@ -310,6 +317,12 @@ impl Headings {
         let held = Held::default();
         let probe = text.into().or_held(&held);
         self.may_match(usage, probe.text).any(|r| r.pattern.is_match(probe))
+    }
+
+    /// The groups of the first pattern of that use that matches.
+    pub fn captures<'t>(&self, usage: Usage, text: impl Into<Probe<'t>>) -> Option<Found<'t>> {
+        let probe = text.into();
+        self.may_match(usage, probe.text).find_map(|rule| rule.captures(probe))
     }
 
     /// A group of the first pattern of that use that matches.
@@ -334,7 +347,7 @@ impl Headings {
 
     /// Every rule, in a fixed order, for checking its examples.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        let mut all: Vec<&Rule> = self.rules.iter().flatten().collect();
+        let mut all: Vec<&Rule> = self.uses.iter().flat_map(|of_use| &of_use.rules).collect();
         all.sort_by_key(|r| r.number);
         all.into_iter()
     }

@@ -295,6 +295,13 @@ impl Context<'_> {
         others && speaker(&words.joining) || self.tokens.one_of(before, &["by", "without"]) && speaker(&words.closing)
     }
 
+    /// "They should not be asked to give": the modal says what others ought not to do.
+    pub(super) fn is_spared(&self, f: &Found<'_>) -> bool {
+        let start = self.before_verb(f.first).map_or(0, |i| i + 1);
+        let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
+        f.cue.verb == "ask" && helped(&["should", "ought"]) && helped(&["not", "never"])
+    }
+
     fn directive_past(&self, f: &Found<'_>, subject: Subject) -> Result<(), Reason> {
         let start = self.before_verb(f.first).map_or(0, |i| i + 1);
         let helped = |words: &[&str]| self.tokens.any(start, f.first, words);
@@ -304,8 +311,7 @@ impl Context<'_> {
             if helped(&["being", "often", "sometimes", "frequently", "increasingly", "regularly", "usually"]) {
                 return Err(Reason::NotPredicate);
             }
-            // "They should not be asked to give": the modal says what others ought not to do.
-            if f.cue.verb == "ask" && helped(&["should", "ought"]) && helped(&["not", "never"]) {
+            if self.is_spared(f) {
                 return Err(Reason::Governed);
             }
             // "Our missions are asked to do ever more", "we are encouraged to see": told, not asked.

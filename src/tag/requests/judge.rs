@@ -176,12 +176,7 @@ impl Context<'_> {
                 && (next + 1..next + 3).contains(&other.first)
                 && self.tokens.any(other.last + 1, other.last + 3, &["to"])
         };
-        let spares = |other: &Found<'_>| {
-            other.cue.verb == "ask"
-                && self.tokens.one_of(next - 1, &["not", "never"])
-                && !self.tokens.is(next - 2, "must")
-        };
-        self.tokens.is(next, "be") && all.iter().any(|other| asks(other) && !spares(other))
+        self.tokens.is(next, "be") && all.iter().any(|other| asks(other) && !self.is_spared(other))
     }
 
     fn modal(&self, f: &Found<'_>, all: &[Found<'_>]) -> Result<Polarity, Reason> {

@@ -175,7 +175,12 @@ impl Context<'_> {
     fn is_amount(&self, i: usize) -> bool {
         self.tokens.follow(i, &["at", "least"])
             || self.tokens.one_of(i, &["another", "additional", "more"])
-            || self.tokens.written(i).starts_with(|c: char| c == '$' || c.is_ascii_digit())
+            || self.is_figure(i)
+    }
+
+    /// "$5", "12".
+    fn is_figure(&self, i: usize) -> bool {
+        self.tokens.written(i).starts_with(|c: char| c == '$' || c.is_ascii_digit())
     }
 
     /// Past "and deserve" where it begins at token `i`: a second verb of the same object.
@@ -273,8 +278,7 @@ impl Context<'_> {
             return Err(Reason::NotPredicate);
         }
         // "The fund has half of it, when $2 million is needed."
-        let sum = |i: usize| tokens.written(i).starts_with(|c: char| c == '$' || c.is_ascii_digit());
-        let told = self.is_amount(subject.from) && (0..clause).any(sum);
+        let told = self.is_amount(subject.from) && (0..clause).any(|i| self.is_figure(i));
         // "We go where it is needed."
         let placed =
             subject.from > 0 && tokens.one_of(subject.from - 1, &["where", "when", "wherever", "whenever", "whatever"]);
